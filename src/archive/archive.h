@@ -1,0 +1,137 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "crypto/digest.h"
+#include "crypto/ed25519.h"
+#include "ledger/checkpoint.h"
+#include "ledger/merkle.h"
+
+namespace yinxin::archive {
+
+// A document number taken from its series: 示市监移〔2026〕3号 is {agency, "示市监移", 2026, 3}.
+struct Number {
+  std::string agency;  // the registry id of the agency whose series it is
+  std::string prefix;  // 机关代字
+  int year = 0;
+  int serial = 0;
+
+  std::string text() const;
+};
+
+// One of the files a document consists of.
+struct Object {
+  std::string role;  // "pdf", "record", "template", "metadata", "text", "annex"
+  Bytes bytes;
+};
+
+struct Retention {
+  std::string period;  // "permanent", "30y", "10y"
+};
+
+// What is archived as one document.
+struct Deposit {
+  std::string id;      // 24 lower-case hex digits
+  std::string kind;    // "criminal-referral"
+  std::string agency;  // the lead agency's registry id
+  std::optional<Number> number;
+  Retention retention;
+  Json metadata;  // title, parties, dates, visibility…: stored salted, referenced by digest only
+  std::vector<std::string> links;  // ids of documents this one answers or belongs with
+  std::string actor;
+  std::vector<Object> objects;
+};
+
+// What the submitter holds once a deposit is durable.
+struct Receipt {
+  std::string id;
+  std::uint64_t index = 0;  // of the entry in the log
+  crypto::Digest pdf_sha256;
+  ledger::InclusionProof proof;
+  std::string checkpoint;  // the signed note that covers the entry
+};
+
+struct ObjectReference {
+  std::string role;
+  crypto::Digest sha256;
+  crypto::Digest sm3;
+  std::uint64_t size = 0;
+};
+
+// An entry of the log, read back.
+struct Entry {
+  std::uint64_t index = 0;
+  std::string type;  // "document.seal", "number.reserve", …
+  Instant time;
+  Bytes stored;  // the authoritative bytes
+  Json json;     // the same, parsed
+  std::vector<ObjectReference> objects;
+};
+
+// The documents of one instance and the log that proves them. Format: archive/README.md.
+//
+// One process writes (a lock file sees to it); any number of threads may submit, and their
+// commits are grouped. What a call acknowledged survives a power cut; after a crash at any
+// moment, opening recovers. Any failed write or sync makes the object refuse all further work
+// with Error(kUnavailable): open it again.
+class Archive {
+ public:
+  // Makes an empty archive under `root`, which must not hold one. `origin` names the log in
+  // every checkpoint ("yinxin.example/sample"). Throws Error(kConflict) if there is one already.
+  static void create(const std::filesystem::path& root, const std::string& origin,
+                     const crypto::Ed25519Key& key);
+
+  // Opens for writing and recovers. Throws Error(kNotFound) if `root` holds no archive (it is
+  // never made silently: the disk may not be mounted), Error(kConflict) if another process has
+  // it, Error(kCorrupt) if stored bytes contradict each other.
+  Archive(const std::filesystem::path& root, crypto::Ed25519Key key, const Clock& clock);
+  // Opens for reading only; works on a full or write-protected disk, beside a writer.
+  static Archive open_read_only(const std::filesystem::path& root);
+  ~Archive();
+  Archive(Archive&&) noexcept;
+
+  // The next number of the series, reserved in the log. It must end in deposit() or
+  // void_number(); one that a crash left open is voided when the archive is next opened.
+  Number reserve_number(const std::string& agency, const std::string& prefix, int year,
+                        const std::string& actor);
+  void void_number(const Number& number, const std::string& reason, const std::string& actor);
+
+  // Archives a document: durable and in the log on return. A deposit with an id the archive
+  // already holds throws Error(kConflict).
+  Receipt deposit(const Deposit& deposit);
+
+  // Reading. Unknown: nullopt.
+  std::optional<Entry> find(std::string_view id) const;  // its document.seal
+  std::optional<Entry> find_number(std::string_view number_text) const;
+  Entry entry(std::uint64_t index) const;  // Error(kNotFound) beyond size()
+  std::uint64_t size() const;
+  // Calls `visit` for each entry from `from` on, in order, until it returns false.
+  void each(std::uint64_t from, const std::function<bool(const Entry&)>& visit) const;
+  // The bytes of an object, checked against its digest: Error(kCorrupt) if they differ,
+  // Error(kNotFound) if there are none.
+  Bytes object(const crypto::Digest& sha256) const;
+  // The object of `entry` with this role.
+  Bytes object(const Entry& entry, std::string_view role) const;
+  Json metadata(const Entry& entry) const;
+
+  std::string checkpoint() const;  // the newest signed note
+  ledger::InclusionProof prove_inclusion(std::uint64_t index) const;
+  std::vector<crypto::Digest> prove_consistency(std::uint64_t old_size) const;
+
+ private:
+  struct State;
+  explicit Archive(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace yinxin::archive

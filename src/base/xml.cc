@@ -1,0 +1,126 @@
+#include "base/xml.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+namespace yinxin {
+namespace {
+
+bool is_forbidden(char32_t c) {
+  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
+  return (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0xFFFE || c == 0xFFFF;
+}
+
+std::size_t utf8_size(char32_t c) {
+  return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+std::string place(std::string_view name, std::string_view text, std::size_t offset) {
+  const auto before = text.substr(0, offset);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+  const auto column = 1 + std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start),
+                                        before.end(), [](char c) { return (c & 0xC0) != 0x80; });
+  return std::string(name) + ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+void refuse_forbidden_characters(std::string_view text, std::string_view name) {
+  if (!is_utf8(text)) {
+    throw Error(ErrorCode::kInvalidInput, std::string(name) + ":1:1",
+                "文件不是UTF-8编码，请另存为UTF-8 (not UTF-8)");
+  }
+  std::size_t offset = 0;
+  for (const char32_t c : to_utf32(text)) {
+    if (is_forbidden(c)) {
+      throw Error(ErrorCode::kInvalidInput, place(name, text, offset),
+                  "含有不允许的控制字符 " + code_point_name(c) + "，请删除 (control character)");
+    }
+    offset += utf8_size(c);
+  }
+}
+
+// pugixml's parser is iterative, but what walks its trees is not: depth is bounded here.
+class LimitCheck : public pugi::xml_tree_walker {
+ public:
+  explicit LimitCheck(const XmlLimits& limits) : limits_(limits) {}
+
+  bool for_each(pugi::xml_node& node) override {
+    ++nodes_;
+    const auto kind = node.type();
+    if (depth() >= limits_.depth) problem_ = "元素嵌套过深 (nested too deeply)";
+    if (nodes_ > limits_.nodes) problem_ = "元素过多 (too many elements)";
+    if (kind == pugi::node_doctype) problem_ = "不允许DTD和实体声明，请删除 (DTD not allowed)";
+    if (kind == pugi::node_pi) problem_ = "不允许处理指令，请删除 (processing instruction)";
+    if (problem_ != nullptr) culprit_ = node;
+    return problem_ == nullptr;
+  }
+
+  const char* problem() const { return problem_; }
+  pugi::xml_node culprit() const { return culprit_; }
+
+ private:
+  XmlLimits limits_;
+  std::size_t nodes_ = 0;
+  const char* problem_ = nullptr;
+  pugi::xml_node culprit_;
+};
+
+std::string chinese(pugi::xml_parse_status status) {
+  switch (status) {
+    case pugi::status_end_element_mismatch:
+      return "开始标签与结束标签不配对";
+    case pugi::status_bad_start_element:
+      return "开始标签写法有误";
+    case pugi::status_bad_end_element:
+      return "结束标签写法有误";
+    case pugi::status_bad_attribute:
+      return "属性写法有误";
+    case pugi::status_no_document_element:
+      return "没有根元素";
+    default:
+      return "不是格式良好的XML";
+  }
+}
+
+}  // namespace
+
+XmlDocument XmlDocument::parse(std::string_view text, std::string name, const XmlLimits& limits) {
+  if (text.size() > limits.bytes) {
+    throw Error(ErrorCode::kInvalidInput, name + ":1:1",
+                "文件超过上限 " + std::to_string(limits.bytes) + " 字节 (too large)");
+  }
+  refuse_forbidden_characters(text, name);
+  XmlDocument result;
+  result.name_ = std::move(name);
+  result.text_ = text;
+  constexpr unsigned kOptions = pugi::parse_default | pugi::parse_doctype | pugi::parse_pi;
+  const auto status = result.document_.load_buffer(result.text_.data(), result.text_.size(),
+                                                   kOptions, pugi::encoding_utf8);
+  if (!status) {
+    throw Error(ErrorCode::kInvalidInput,
+                result.where(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, status.offset))),
+                chinese(status.status) + " (" + status.description() + ")");
+  }
+  LimitCheck check(limits);
+  result.document_.traverse(check);
+  if (check.problem() != nullptr) {
+    throw Error(ErrorCode::kInvalidInput, result.where(check.culprit()), check.problem());
+  }
+  return result;
+}
+
+std::string XmlDocument::where(pugi::xml_node node) const {
+  const auto offset = node.offset_debug();
+  // pugixml points behind the '<'.
+  return where(offset > 0 ? static_cast<std::size_t>(offset - 1) : 0);
+}
+
+std::string XmlDocument::where(std::size_t offset) const {
+  return place(name_, text_, offset);
+}
+
+}  // namespace yinxin

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace yinxin::seal {
+
+// 印章: whose it is, how large, what it looks like. The drawing is vector: a ring, a star and the
+// agency's name on an arc, as 国发〔1999〕25号 describes; samples carry the word 样例 below the
+// star.
+struct Seal {
+  std::string id;
+  std::string agency;       // the lettering on the arc
+  std::string caption;      // below the star: empty, or 样例
+  double diameter_mm = 42;  // true size: departments of a city 40–45
+};
+
+}  // namespace yinxin::seal

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "crypto/signer.h"
+#include "pdf/appearance.h"
+
+namespace yinxin::signature {
+
+struct SigningRequest {
+  std::string field;           // the empty signature field to fill: "Seal1"
+  pdf::Appearance appearance;  // the seal; drawn when and because this signature exists
+  std::string signer_name;     // the agency, for /Name
+  Instant claimed_time;        // /M
+  bool certify = false;        // the lead agency's: DocMDP P=2
+};
+
+// `pdf` with one more PAdES baseline-B signature, as an incremental update: the bytes given are
+// a prefix of the bytes returned. Throws Error(kInvalidInput) if the field does not exist, is
+// already signed, or the file is not one we can extend; Error(kUnavailable) if the key cannot be
+// used. Safe to call from several threads.
+Bytes sign(ByteView pdf, const SigningRequest& request, const crypto::Signer& signer);
+
+}  // namespace yinxin::signature
