@@ -1,0 +1,121 @@
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "crypto/base64.h"
+#include "programs/json_forms.h"
+#include "programs/verbs.h"
+
+namespace yinxin::programs {
+namespace {
+
+constexpr std::size_t kLargestCheckpoint = 64 << 10;
+
+// A line on the terminal that tells how far long work has come; nothing in a pipe.
+service::Progress progress_on(std::ostream& words, const char* what) {
+  if (::isatty(STDERR_FILENO) == 0) return {};
+  return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
+    const int percent = total == 0 ? 100 : static_cast<int>(done * 100 / total);
+    if (percent == last) return;
+    last = percent;
+    words << "\r" << what << " " << percent << "%" << (percent == 100 ? "\n" : "") << std::flush;
+  };
+}
+
+}  // namespace
+
+Status run_init(Call& call) {
+  call.service.init(call.arguments.has("sample"));
+  if (call.json) {
+    Json answer;
+    answer["sample"] = call.arguments.has("sample");
+    answer["checkpoint"] = call.service.checkpoint();
+    call.out << answer.dump() << "\n";
+  } else {
+    call.out << "实例已建立 (the instance is ready)\n";
+  }
+  return kGood;
+}
+
+Status run_get(Call& call) {
+  const Arguments& arguments = call.arguments;
+  const std::string output = arguments.value("output");
+  if (output.empty()) throw UsageError("请用 -o 指定文件 (say where to with -o)");
+  const Bytes pdf =
+      call.service.get(arguments.words().front(), call.service.actor(arguments.value("as")));
+  if (output == "-") {
+    call.out << pdf;
+    return kGood;
+  }
+  write_file(output, pdf);
+  if (call.json) {
+    Json answer;
+    answer["file"] = output;
+    answer["size"] = static_cast<std::uint64_t>(pdf.size());
+    answer["sha256"] = crypto::sha256(pdf).hex();
+    call.out << answer.dump() << "\n";
+  }
+  return kGood;
+}
+
+Status run_checkpoint(Call& call) {
+  const std::string note = call.service.checkpoint();
+  if (call.json) {
+    Json answer;
+    answer["checkpoint"] = note;
+    call.out << answer.dump() << "\n";
+  } else {
+    call.out << note;
+  }
+  return kGood;
+}
+
+// For people and tools alike: the text form of C2SP tlog-proof.
+Status run_proof(Call& call) {
+  const service::ProofOfInclusion proof = call.service.proof(call.arguments.words().front());
+  if (call.json) {
+    call.out << to_json(proof).dump() << "\n";
+    return kGood;
+  }
+  call.out << "c2sp.org/tlog-proof@v1\nindex " << proof.entry.index << "\n";
+  for (const crypto::Digest& hash : proof.proof.path) {
+    call.out << crypto::to_base64(hash.bytes()) << "\n";
+  }
+  call.out << "\n" << proof.checkpoint;
+  return kGood;
+}
+
+Status run_reindex(Call& call) {
+  call.service.reindex(progress_on(call.words, "重建索引 reindexing"));
+  if (call.json) {
+    call.out << "{\"reindexed\":true}\n";
+  } else {
+    call.out << "索引已重建 (the index is rebuilt)\n";
+  }
+  return kGood;
+}
+
+Status run_audit(Call& call) {
+  const std::string since_file = call.arguments.value("since");
+  const std::string since = since_file.empty() ? "" : read_file(since_file, kLargestCheckpoint);
+  const auto report = call.service.audit(since, progress_on(call.words, "审计 auditing"));
+  if (call.json) {
+    call.out << to_json(report).dump() << "\n";
+  } else {
+    print(report, call.out);
+  }
+  return report.good() ? kGood : kFoundBad;
+}
+
+Status run_version(Call& call) {
+  if (call.json) {
+    Json answer;
+    answer["version"] = YINXIN_VERSION;
+    call.out << answer.dump() << "\n";
+  } else {
+    call.out << "yinxin " YINXIN_VERSION "\n";
+  }
+  return kGood;
+}
+
+}  // namespace yinxin::programs

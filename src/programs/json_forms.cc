@@ -1,0 +1,77 @@
+#include "programs/json_forms.h"
+
+#include "crypto/base64.h"
+#include "signature/report_json.h"
+
+namespace yinxin::programs {
+
+Json to_json(const std::vector<templating::Fault>& faults) {
+  Json::Array rows;
+  for (const auto& fault : faults) rows.push_back(templating::to_json(fault));
+  return rows;
+}
+
+Json to_json(const service::IssueReceipt& receipt) {
+  Json json;
+  json["id"] = receipt.id;
+  json["number"] = receipt.number;
+  json["title"] = receipt.title;
+  json["date"] = receipt.date;
+  json["sha256"] = receipt.pdf_sha256.hex();
+  json["log_index"] = receipt.log_index;
+  json["checkpoint"] = receipt.checkpoint;
+  return json;
+}
+
+Json to_json(const index::Hit& hit) {
+  Json json;
+  json["id"] = hit.id;
+  json["imported_id"] = hit.imported_id;
+  json["number"] = hit.number;
+  json["title"] = hit.title;
+  json["agency"] = hit.agency;
+  json["date"] = hit.date;
+  json["kind"] = hit.kind;
+  json["snippet"] = hit.snippet;
+  return json;
+}
+
+Json to_json(const index::Answer& answer) {
+  Json json;
+  json["q"] = answer.query;
+  json["total"] = answer.total;
+  json["total_is_lower_bound"] = answer.total_is_lower_bound;
+  json["widened"] = answer.widened;
+  json["hits"] = Json::Array();
+  for (const index::Hit& hit : answer.hits) json["hits"].push_back(to_json(hit));
+  return json;
+}
+
+Json to_json(const service::Verification& verification, const std::string& file) {
+  Json json = signature::to_json(verification.report);
+  json["file"] = file;
+  json["compared_with_archive"] = verification.compared_with_archive;
+  if (verification.archived) {
+    Json standing;
+    standing["id"] = verification.archived->id;
+    standing["number"] = verification.archived->number;
+    standing["log_index"] = verification.archived->log_index;
+    json["archived"] = standing;
+  }
+  return json;
+}
+
+Json to_json(const service::ProofOfInclusion& proof) {
+  Json json;
+  json["index"] = proof.entry.index;
+  json["tree_size"] = proof.proof.tree_size;
+  json["entry"] = crypto::to_base64(proof.entry.stored);
+  json["path"] = Json::Array();
+  for (const crypto::Digest& hash : proof.proof.path) {
+    json["path"].push_back(crypto::to_base64(hash.bytes()));
+  }
+  json["checkpoint"] = proof.checkpoint;
+  return json;
+}
+
+}  // namespace yinxin::programs

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "service/service.h"
+
+namespace yinxin::programs {
+
+// The JSON in which verbs answer: stable names, one function a value.
+Json to_json(const templating::Fault& fault);
+Json to_json(const std::vector<templating::Fault>& faults);
+Json to_json(const service::IssueReceipt& receipt);
+Json to_json(const index::Answer& answer);
+Json to_json(const service::Verification& verification, const std::string& file);
+Json to_json(const archive::AuditReport& report);
+Json to_json(const service::ProofOfInclusion& proof);
+
+}  // namespace yinxin::programs

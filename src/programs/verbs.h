@@ -1,0 +1,57 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "programs/arguments.h"
+#include "service/service.h"
+
+namespace yinxin::programs {
+
+// Exit statuses of the command line; scripts rely on them.
+enum Status : int {
+  kGood = 0,
+  kFoundBad = 1,     // looked and found bad: a signature invalid, a record refused
+  kWrongUsage = 2,   // the command is not written as it must be
+  kEnvironment = 3,  // an instance, a font, a disk is missing or failing
+};
+
+// What a verb works with. Data goes to `out`, words for people to `words`.
+struct Call {
+  const Arguments& arguments;
+  bool json;
+  service::Service& service;
+  std::ostream& out;
+  std::ostream& words;
+};
+
+// One verb of `yinxin`: its row in the help and the function that does it.
+struct Verb {
+  const char* name;
+  const char* usage;
+  const char* help;
+  std::vector<OptionForm> options;  // besides --home, --json, --help, which all have
+  std::size_t least_words;
+  std::size_t most_words;
+  Status (*run)(Call& call);
+};
+
+Status run_audit(Call& call);
+Status run_check(Call& call);
+Status run_checkpoint(Call& call);
+Status run_get(Call& call);
+Status run_init(Call& call);
+Status run_issue(Call& call);
+Status run_proof(Call& call);
+Status run_reindex(Call& call);
+Status run_render(Call& call);
+Status run_search(Call& call);
+Status run_template(Call& call);
+Status run_verify(Call& call);
+Status run_version(Call& call);
+
+// All of them, in the order a newcomer needs them.
+const std::vector<Verb>& verbs();
+
+}  // namespace yinxin::programs

@@ -1,0 +1,75 @@
+#include "base/error.h"
+#include "base/file.h"
+#include "programs/json_forms.h"
+#include "programs/verbs.h"
+
+namespace yinxin::programs {
+namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{256} << 20;
+
+const char* sentence(signature::FileState state) {
+  switch (state) {
+    case signature::FileState::kValid:
+      return "有效：签名完好，签名后未被改动 (valid)";
+    case signature::FileState::kIndeterminate:
+      return "无法确认：现有材料不足以判断 (indeterminate)";
+    case signature::FileState::kInvalid:
+      return "无效：文件被改动或签名有误 (invalid)";
+    case signature::FileState::kUnsigned:
+      return "没有签名 (unsigned)";
+  }
+  return "";
+}
+
+void print(const signature::Finding& finding, std::ostream& out) {
+  out << "    " << finding.sentence << " [" << finding.code << " " << name(finding.indication) << "/"
+      << finding.sub_indication << "]\n      " << finding.next_step << "\n";
+  if (!finding.detail.empty()) out << "      " << finding.detail << "\n";
+}
+
+void print(const service::Verification& verification, const std::string& file, std::ostream& out) {
+  const signature::FileReport& report = verification.report;
+  out << file << "\n  " << sentence(report.state()) << "\n";
+  for (const signature::Finding& finding : report.findings) print(finding, out);
+  for (const signature::SignatureReport& one : report.signatures) {
+    out << "  " << one.field << "：" << one.signer << "，" << name(one.indication()) << "\n"
+        << "    签署时间（自称）" << to_rfc3339(one.claimed_time) << "，" << one.algorithm << "，"
+        << one.level << "，"
+        << (one.covers_whole_file ? "覆盖全文 (whole file)" : "之后另有签署 (signed on later)") << "\n";
+    for (const signature::Finding& finding : one.findings) print(finding, out);
+  }
+  out << "  SHA-256 " << report.sha256 << "\n";
+  if (verification.archived) {
+    out << "  与档案库原件一致 (the archived original): " << verification.archived->number << " "
+        << verification.archived->id << "\n";
+  } else if (verification.compared_with_archive) {
+    out << "  档案库中没有这份文件 (not an archived original)\n";
+  }
+}
+
+}  // namespace
+
+// Every file is judged, also after one was bad: the exit status tells the worst.
+Status run_verify(Call& call) {
+  Status status = kGood;
+  for (const std::string& file : call.arguments.words()) {
+    Bytes bytes;
+    try {
+      bytes = read_file(file, kLargestFile);
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::kNotFound) throw UsageError(error.what());
+      throw;
+    }
+    const auto verification = call.service.verify(bytes, call.arguments.value("trust"));
+    if (verification.report.state() != signature::FileState::kValid) status = kFoundBad;
+    if (call.json) {
+      call.out << to_json(verification, file).dump() << "\n";
+    } else {
+      print(verification, file, call.out);
+    }
+  }
+  return status;
+}
+
+}  // namespace yinxin::programs

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace yinxin::service {
+
+// The directories of one instance, and of the things all instances share.
+//
+//   archive/  index/   data; each has its format described in its README.md
+//   desk/              what may change: registry.xml, instance.json, keys/, certificates/, trust/
+struct Home {
+  std::filesystem::path root;
+  std::filesystem::path share;  // holds templates/, samples/ and fonts/
+
+  std::filesystem::path archive() const { return root / "archive"; }
+  std::filesystem::path index() const { return root / "index"; }
+  std::filesystem::path desk() const { return root / "desk"; }
+  std::filesystem::path instance_file() const { return desk() / "instance.json"; }
+  std::filesystem::path registry_file() const { return desk() / "registry.xml"; }
+  std::filesystem::path log_key_file() const { return desk() / "keys" / "log.pem"; }
+  std::filesystem::path agency_key_file(const std::string& agency) const;
+  std::filesystem::path agency_certificate_file(const std::string& agency) const;
+  std::filesystem::path trust() const { return desk() / "trust"; }
+
+  std::filesystem::path templates() const { return share / "templates"; }
+  std::filesystem::path formats() const { return share / "templates" / "formats"; }
+  std::filesystem::path samples() const { return share / "samples"; }
+  std::filesystem::path faces() const { return share / "fonts" / "faces.xml"; }
+};
+
+// The instance `named` by --home or YINXIN_HOME; empty means the checkout the program runs from,
+// or /var/lib/yinxin for an installed one. Nothing is created. Throws Error(kUnavailable) if the
+// templates are nowhere to be found.
+Home find_home(const std::string& named);
+
+}  // namespace yinxin::service

@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "base/error.h"
+#include "crypto/digest.h"
+#include "pdf/writer.h"
+#include "service/parts.h"
+#include "service/service.h"
+#include "signature/sign.h"
+#include "templating/instantiate.h"
+
+namespace yinxin::service {
+namespace {
+
+constexpr std::size_t kIdDigits = 24;
+
+// Different documents have different ids, the same number and record always the same one.
+std::string document_id(const std::string& number, ByteView record) {
+  const std::string digest = crypto::sha256(record).hex();
+  return crypto::sha256({"yinxin document\n", number, "\n", digest}).hex().substr(0, kIdDigits);
+}
+
+void require_may_issue(const Actor& actor, const record::Record& record, const Parts& parts,
+                       const templating::Context& context) {
+  if (actor.local_operator) return;
+  const Date day = templating::date_of(record, context);
+  for (const std::string& issuer : record.values("issuer")) {
+    const auto agency = parts.directory().agency(issuer, day);
+    if (!agency || agency->id != actor.agency) {
+      throw Error(ErrorCode::kForbidden, "发文机关 " + issuer,
+                  "您不属于该机关，不能代其签发 (you do not act for this agency)");
+    }
+  }
+}
+
+// Every agency's seal goes on with that agency's signature, the lead agency's first and
+// certifying. The fields are named in the order of the places, which is the issuers'.
+Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::string>& issuers,
+               Instant now, Parts& parts) {
+  int field = 0;
+  for (const layout::Page& page : pages.pages) {
+    for (const layout::SealPlace& place : page.seals) {
+      const bool lead = field++ == 0;
+      signature::SigningRequest request;
+      request.field = "Seal" + std::to_string(field);
+      request.appearance = parts.appearance(place.seal);
+      request.signer_name = issuers.at(static_cast<std::size_t>(place.issuer));
+      request.claimed_time = now;
+      request.certify = lead;
+      pdf = signature::sign(pdf, request, parts.signer(place.seal));
+    }
+  }
+  if (field == 0) {
+    throw Error(ErrorCode::kInvalidInput, "印章 seal", "文书上没有用印位置，不能签发 (nothing to seal)");
+  }
+  return pdf;
+}
+
+std::vector<archive::Object> objects_of(const record::Record& record,
+                                        const templating::Template& kind,
+                                        const templating::Document& document, Bytes pdf) {
+  std::vector<archive::Object> objects;
+  objects.push_back({"pdf", std::move(pdf)});
+  objects.push_back({"record", record.xml()});
+  for (std::size_t i = 0; i < kind.files.size(); ++i) {
+    objects.push_back({i == 0 ? "template" : "template-part", kind.files[i].second});
+  }
+  objects.push_back({"text", templating::plain_text(document)});
+  return objects;
+}
+
+Json ids_of(const record::Record& record, const char* field, const Parts& parts, Date day) {
+  Json::Array ids;
+  for (const std::string& reference : record.values(field)) {
+    if (const auto agency = parts.directory().agency(reference, day)) ids.emplace_back(agency->id);
+  }
+  return ids;
+}
+
+// Who may see it: those who issue it and those it is sent to. 工作秘密 is for named persons, whom
+// no agency stands for: nobody finds it.
+Json visible_to(const Json& metadata) {
+  Json::Array agencies;
+  if (metadata.at("secrecy").string() == "工作秘密") return agencies;
+  for (const char* role : {"issuers", "to", "cc"}) {
+    for (const Json& agency : metadata.at(role).array()) {
+      if (std::find(agencies.begin(), agencies.end(), agency) == agencies.end()) {
+        agencies.push_back(agency);
+      }
+    }
+  }
+  return agencies;
+}
+
+Json metadata_of(const record::Record& record, const templating::Document& document,
+                 const std::string& number, Date day, const Parts& parts) {
+  Json metadata;
+  metadata["number"] = number;
+  metadata["title"] = document.title;
+  metadata["kind_name"] = document.kind_name;
+  metadata["date"] = day.iso();
+  metadata["issuers"] = ids_of(record, "issuer", parts, day);
+  metadata["to"] = ids_of(record, "to", parts, day);
+  metadata["cc"] = ids_of(record, "cc", parts, day);
+  metadata["secrecy"] = record.value("secrecy");
+  metadata["case"] = record.value("case");
+  Json::Array names;
+  for (const std::string& issuer : document.issuers) names.emplace_back(issuer);
+  metadata["issuer_names"] = names;
+  metadata["visible_to"] = visible_to(metadata);
+  return metadata;
+}
+
+std::string retention_of(const record::Record& record) {
+  const std::string period = record.value("retention");
+  return period.empty() ? "30y" : period;
+}
+
+// From the number on: page, seals, archive. Whatever fails in here costs the number.
+IssueReceipt make_document(const record::Record& record, const templating::Template& kind,
+                           const templating::Context& context, const archive::Number& number,
+                           const Actor& actor, Parts& parts) {
+  const templating::Document document = templating::instantiate(kind, record, context);
+  const layout::Pages pages = parts.lay_out(document);
+  const Date day = templating::date_of(record, context);
+
+  pdf::Metadata about = metadata_for(document, context.now);
+  about.number = context.number;
+  about.with_seal_fields = true;
+  about.files.push_back({"record.xml", "application/xml", "本文书的要素记录", record.xml()});
+  Bytes pdf = pdf::write(pages, about, parts.fonts());
+  pdf = seal_all(std::move(pdf), pages, document.issuers, context.now, parts);
+
+  archive::Deposit deposit;
+  deposit.id = document_id(context.number, record.xml());
+  deposit.kind = kind.kind;
+  deposit.agency = number.agency;
+  deposit.number = number;
+  deposit.retention.period = retention_of(record);
+  deposit.metadata = metadata_of(record, document, context.number, day, parts);
+  deposit.actor = actor.person;
+  deposit.objects = objects_of(record, kind, document, pdf);
+  const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
+  return {receipt.id,    context.number, document.title,     day.iso(), receipt.pdf_sha256,
+          receipt.index, receipt.checkpoint, std::move(pdf)};
+}
+
+archive::Number reserve(const record::Record& record, const templating::Context& context,
+                        const Actor& actor, Parts& parts) {
+  const templating::Agency owner = templating::number_owner(record, context);
+  const Date day = templating::date_of(record, context);
+  const std::string prefix = parts.directory().series(owner.id, record.kind(), day);
+  if (prefix.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "发文字号 " + owner.full_name,
+                "名录中没有该机关此文种的机关代字，请先登记 (no number series in the registry)");
+  }
+  return parts.archive_to_write().reserve_number(owner.id, prefix, day.year(), actor.person);
+}
+
+}  // namespace
+
+IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
+                            std::optional<Instant> at) {
+  Parts& parts = *parts_;
+  if (at && !parts.is_sample()) {
+    throw Error(ErrorCode::kForbidden, "--at",
+                "只有样例实例可以指定成文时间 (only a sample instance lets the time be set)");
+  }
+  IssueOutcome outcome;
+  const auto record = parts.read_record(submission, outcome.faults);
+  if (!record) return outcome;
+  const templating::Template& kind = parts.kind(record->kind());
+  templating::Context context = parts.context(at);
+  outcome.faults = templating::check(kind, *record, context);
+  if (templating::has_errors(outcome.faults)) return outcome;
+  require_may_issue(actor, *record, parts, context);
+
+  const archive::Number number = reserve(*record, context, actor, parts);
+  try {
+    context.number = number.text();
+    outcome.receipt = make_document(*record, kind, context, number, actor, parts);
+  } catch (const std::exception& failure) {
+    try {
+      parts.archive_to_write().void_number(number, failure.what(), actor.person);
+    } catch (const Error&) {
+      // An archive that can no longer write voids the number when it is opened again.
+    }
+    throw;
+  }
+  return outcome;
+}
+
+std::vector<IssueOutcome> Service::issue_all(const std::vector<Submission>& submissions,
+                                             const Actor& actor, std::optional<Instant> at) {
+  std::vector<IssueOutcome> outcomes(submissions.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < submissions.size(); i = next++) {
+      try {
+        outcomes[i] = issue(submissions[i], actor, at);
+      } catch (const Error& error) {
+        outcomes[i].error = error;
+      }
+    }
+  };
+  // More threads than cores: most of the time they wait for the disk together.
+  const std::size_t threads = std::min<std::size_t>(
+      submissions.size(), 4 * std::max(1U, std::thread::hardware_concurrency()));
+  std::vector<std::thread> workers;
+  for (std::size_t i = 1; i < threads; ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
+  return outcomes;
+}
+
+}  // namespace yinxin::service

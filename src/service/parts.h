@@ -1,0 +1,88 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "archive/archive.h"
+#include "crypto/signer.h"
+#include "crypto/trust_store.h"
+#include "index/searcher.h"
+#include "index/writer.h"
+#include "layout/page_format.h"
+#include "layout/pages.h"
+#include "pdf/appearance.h"
+#include "pdf/fonts.h"
+#include "pdf/writer.h"
+#include "record/record.h"
+#include "registry/registry.h"
+#include "service/lazy.h"
+#include "service/service.h"
+#include "templating/context.h"
+#include "templating/document.h"
+#include "templating/template.h"
+
+namespace yinxin::service {
+
+// What an instance consists of, each part opened when a verb first needs it.
+struct Service::Parts {
+ public:
+  Parts(Home home, const Clock& clock) : home_(std::move(home)), clock_(clock) {}
+
+  const Home& home() const { return home_; }
+  const Clock& clock() const { return clock_; }
+
+  // Throws Error(kUnavailable) saying how to make one, if there is no instance.
+  void require_instance() const;
+  bool has_instance() const;
+  bool is_sample();
+
+  const registry::Registry& registry();
+  const templating::Directory& directory() { return registry(); }
+  const templating::TemplateSet& templates();
+  // Throws Error(kNotFound) naming the kinds there are.
+  const templating::Template& kind(std::string_view name);
+  const pdf::FontSet& fonts();
+  const crypto::Signer& signer(const std::string& seal);
+  const pdf::Appearance& appearance(const std::string& seal);
+
+  // A submission read as a record; if that fails, why, as a fault.
+  std::optional<record::Record> read_record(const Submission& submission,
+                                            std::vector<templating::Fault>& faults) const;
+  // The circumstances of checking and typesetting: `at` or now, the registry, the fonts.
+  templating::Context context(std::optional<Instant> at);
+  layout::Pages lay_out(const templating::Document& document);
+
+  // The one that writes if it is open, else one that only reads.
+  const archive::Archive& archive();
+  archive::Archive& archive_to_write();
+
+  // Brings the index up to the log, rebuilding it if it is missing or damaged.
+  void catch_up_index();
+  const index::Searcher& searcher();
+
+ private:
+  const seal::Seal& seal(const std::string& id);
+
+  Home home_;
+  const Clock& clock_;
+  Lazy<bool> sample_;
+  Lazy<registry::Registry> registry_;
+  Lazy<templating::TemplateSet> templates_;
+  Lazy<layout::PageFormats> formats_;
+  Lazy<pdf::FontSet> fonts_;
+  Lazy<archive::Archive> reading_;
+  Lazy<archive::Archive> writing_;
+  Lazy<index::Searcher> searcher_;
+  std::mutex indexing_;
+  std::mutex seals_mutex_;
+  std::map<std::string, crypto::Signer> signers_;          // by seal; guarded by seals_mutex_
+  std::map<std::string, pdf::Appearance> appearances_;     // by seal; guarded by seals_mutex_
+};
+
+// What the file says of a document outside its pages.
+pdf::Metadata metadata_for(const templating::Document& document, Instant created);
+
+}  // namespace yinxin::service

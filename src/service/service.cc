@@ -1,0 +1,74 @@
+#include "service/service.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "service/parts.h"
+
+namespace yinxin::service {
+namespace {
+
+constexpr std::string_view kLocalOperator = "local-operator";
+
+archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number) {
+  auto entry = archive.find(id_or_number);
+  if (!entry) entry = archive.find_number(id_or_number);
+  if (entry) return *entry;
+  throw Error(ErrorCode::kNotFound, std::string(id_or_number),
+              "档案库中没有这份文书，请核对编号或文号 (no such document)");
+}
+
+// A document the actor may not see is, to them, not there: also not in the words of the refusal.
+void require_visible(const archive::Archive& archive, const archive::Entry& entry,
+                     std::string_view asked, const Actor& actor) {
+  if (actor.local_operator) return;
+  const Json metadata = archive.metadata(entry);
+  const Json::Array& agencies = metadata.at("visible_to").array();
+  if (std::find(agencies.begin(), agencies.end(), Json(actor.agency)) != agencies.end()) return;
+  throw Error(ErrorCode::kNotFound, std::string(asked),
+              "档案库中没有这份文书，请核对编号或文号 (no such document)");
+}
+
+}  // namespace
+
+Service::Service(Home home, const Clock& clock)
+    : parts_(std::make_unique<Parts>(std::move(home), clock)) {}
+
+Service::~Service() = default;
+
+std::vector<const templating::Template*> Service::kinds() {
+  std::vector<const templating::Template*> kinds;
+  for (const auto& kind : parts_->templates().list()) kinds.push_back(&kind);
+  return kinds;
+}
+
+const templating::Template& Service::kind(std::string_view name) { return parts_->kind(name); }
+
+Bytes Service::get(std::string_view id_or_number, const Actor& actor) {
+  const archive::Archive& archive = parts_->archive();
+  const archive::Entry entry = find_document(archive, id_or_number);
+  require_visible(archive, entry, id_or_number, actor);
+  return archive.object(entry, "pdf");
+}
+
+std::string Service::checkpoint() { return parts_->archive().checkpoint(); }
+
+ProofOfInclusion Service::proof(std::string_view id_or_number) {
+  const archive::Archive& archive = parts_->archive();
+  const archive::Entry entry = find_document(archive, id_or_number);
+  return {entry, archive.prove_inclusion(entry.index), archive.checkpoint()};
+}
+
+Actor Service::actor(const std::string& id) {
+  if (id.empty()) {
+    if (parts_->is_sample()) return {std::string(kLocalOperator), "", true};
+    throw Error(ErrorCode::kForbidden, "--as",
+                "请用 --as 指明您是名录中的哪一位 (say who you are with --as)");
+  }
+  const Date today = china_date(parts_->clock().now());
+  const auto person = parts_->directory().person(id, "", today);
+  if (person) return {person->id, person->agency, false};
+  throw Error(ErrorCode::kNotFound, id, "名录中没有此人，或同名不止一人 (no such person, or several)");
+}
+
+}  // namespace yinxin::service

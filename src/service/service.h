@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/archive.h"
+#include "archive/fsck.h"
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "index/index.h"
+#include "service/home.h"
+#include "signature/report.h"
+#include "templating/check.h"
+
+namespace yinxin::service {
+
+// Who acts. The local operator of a sample instance sees every document and acts for every
+// agency; a person acts for the agency they belong to.
+struct Actor {
+  std::string person;    // registry id, or "local-operator"
+  std::string agency;    // empty for the local operator
+  bool local_operator = false;
+};
+
+// A record as it came in; `name` is how its sender knows it ("samples/criminal-referral.xml").
+struct Submission {
+  std::string name;
+  Bytes record;
+};
+
+struct IssueReceipt {
+  std::string id;
+  std::string number;
+  std::string title;
+  std::string date;
+  crypto::Digest pdf_sha256;
+  std::uint64_t log_index = 0;
+  std::string checkpoint;
+  Bytes pdf;
+};
+
+// What became of one submission: a receipt, or why there is none: the record's faults, or what
+// failed. Faults beside a receipt are warnings.
+struct IssueOutcome {
+  std::vector<templating::Fault> faults;
+  std::optional<IssueReceipt> receipt;
+  std::optional<Error> error;
+};
+
+// What the archive knows of a file somebody brought.
+struct Standing {
+  std::string id;
+  std::string number;
+  std::uint64_t log_index = 0;
+};
+
+struct Verification {
+  signature::FileReport report;
+  bool compared_with_archive = false;  // there is an instance to compare with
+  std::optional<Standing> archived;    // the file is, byte for byte, this archived original
+};
+
+struct ProofOfInclusion {
+  archive::Entry entry;
+  ledger::InclusionProof proof;
+  std::string checkpoint;
+};
+
+using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+// What Yinxin does for people, every verb on one page. One object serves a process; its parts are
+// opened when first needed. Safe to use from several threads.
+//
+// Verbs throw Error: kUnavailable if the instance, a font or a disk is missing, kForbidden if the
+// actor may not, kNotFound for an unknown kind, document or person. What a user has to expect
+// (faults, a bad signature, no hits) is in the answer.
+class Service {
+ public:
+  Service(Home home, const Clock& clock);
+  ~Service();
+
+  // Makes an instance: archive, desk, log key; with `sample` also a sample registry, sample
+  // certificate authority and keys, all marked 样例. Throws Error(kConflict) if there is one.
+  void init(bool sample);
+
+  // Templates.
+  std::vector<const templating::Template*> kinds();
+  const templating::Template& kind(std::string_view name);
+
+  // All faults of a record, by its template, at the present day.
+  std::vector<templating::Fault> check(const Submission& submission);
+  // The page without number, signature or archive entry. With `draft` missing values are marked
+  // on the page; without, faults refuse it: then the bytes are empty and `faults` says why.
+  Bytes render(const Submission& submission, bool draft, std::vector<templating::Fault>& faults);
+
+  // Check, number, render, seal and sign, archive, index. `at` sets the document's own time; the
+  // log always tells the real one, and only a sample instance allows it.
+  IssueOutcome issue(const Submission& submission, const Actor& actor, std::optional<Instant> at);
+  // The same for many, on all cores, outcomes in the order of the submissions. What fails is in
+  // its outcome and keeps nobody else from being issued.
+  std::vector<IssueOutcome> issue_all(const std::vector<Submission>& submissions,
+                                      const Actor& actor, std::optional<Instant> at);
+
+  // The archived PDF, byte for byte, by document id or number.
+  Bytes get(std::string_view id_or_number, const Actor& actor);
+  index::Answer search(const index::Query& query, const Actor& actor);
+  // Rebuilds the index from the archive beside the old one and swaps it in.
+  void reindex(const Progress& progress);
+
+  // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
+  // instance, says whether it is an archived original.
+  Verification verify(ByteView file, const std::filesystem::path& trust);
+  // The whole archive. `since`: a signed checkpoint an auditor kept from earlier, or empty.
+  archive::AuditReport audit(const std::string& since, const Progress& progress);
+  std::string checkpoint();
+  ProofOfInclusion proof(std::string_view id_or_number);
+
+  // The person `id` of the registry; the local operator if `id` is empty and the instance is a
+  // sample. Throws Error(kNotFound) or Error(kForbidden).
+  Actor actor(const std::string& id);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace yinxin::service

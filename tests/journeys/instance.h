@@ -1,0 +1,46 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "support/command.h"
+
+namespace yinxin::testing {
+
+// A sample instance of a test's own, used through the program as a person would.
+class Instance {
+ public:
+  Instance() {
+    const Outcome made = yinxin({"init", "--sample"});
+    if (made.status != 0) throw std::runtime_error("init: " + made.err);
+  }
+
+  // The command line of a verb on this instance.
+  std::vector<std::string> line(std::vector<std::string> words) const {
+    words.insert(words.begin(), YINXIN_PROGRAM);
+    words.insert(words.begin() + 2, {"--home", home()});
+    return words;
+  }
+  Outcome yinxin(std::vector<std::string> words) const { return run(line(std::move(words))); }
+  // What the verb answers in JSON; a failure of the test if it ends with another status.
+  Json answer(std::vector<std::string> words, int status = 0) const {
+    words.emplace_back("--json");
+    const Outcome outcome = yinxin(std::move(words));
+    EXPECT_EQ(outcome.status, status) << outcome.err << outcome.out;
+    return Json::parse(outcome.out, "answer");
+  }
+
+  std::string home() const { return directory_.path() + "/home"; }
+  std::string file(const std::string& name) const { return directory_.path() + "/" + name; }
+
+ private:
+  TemporaryDirectory directory_;
+};
+
+inline const std::string kSampleReferral =
+    std::string(YINXIN_SOURCE_DIR) + "/samples/criminal-referral.xml";
+
+}  // namespace yinxin::testing
