@@ -59,6 +59,7 @@ struct Service::Parts {
   const archive::Archive& archive();
   archive::Archive& archive_to_write();
 
+  void rebuild_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged.
   void catch_up_index();
   const index::Searcher& searcher();
