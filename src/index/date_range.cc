@@ -22,7 +22,9 @@ std::u32string narrow_without_spaces(std::u32string_view text) {
   return out;
 }
 
-bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+bool is_digit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
 
 // The runs of digits; nullopt if they are not held apart by single separators.
 std::optional<std::vector<std::u32string>> digit_runs(std::u32string_view text) {

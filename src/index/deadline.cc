@@ -22,8 +22,9 @@ void DeadlineSource::init(const Xapian::Database& database) {
 void DeadlineSource::look_at_clock() {
   if (calls_++ % kCallsBetweenLooks != 0) return;
   if (std::chrono::steady_clock::now() < deadline_) return;
-  throw Error(ErrorCode::kUnavailable, "检索 search",
-              "检索用时过长，已中止，请用更具体的词 (stopped at the time limit: use more specific words)");
+  throw Error(
+      ErrorCode::kUnavailable, "检索 search",
+      "检索用时过长，已中止，请用更具体的词 (stopped at the time limit: use more specific words)");
 }
 
 void DeadlineSource::next(double /*min_wt*/) {

@@ -23,7 +23,8 @@ void check(const Entry& entry) {
   if (entry.id.empty()) refuse(entry, "文件没有标识 (document without id)");
   if (entry.text.size() > kLongestText) refuse(entry, "正文超过16 MiB (text too large)");
   if (entry.level < 0 || entry.level > kTopLevel) refuse(entry, "密级不存在 (no such level)");
-  if (!entry.date.empty() && !Date::from_iso(entry.date)) refuse(entry, "日期不存在 (no such date)");
+  if (!entry.date.empty() && !Date::from_iso(entry.date))
+    refuse(entry, "日期不存在 (no such date)");
   std::size_t longest = std::max({entry.id.size(), entry.kind.size(), entry.agency.size()});
   for (const std::string& agency : entry.visible_to) {
     if (agency.empty()) refuse(entry, "可见机关的标识为空 (empty agency id)");

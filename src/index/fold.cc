@@ -148,7 +148,8 @@ std::u32string fold(std::u32string_view text) {
 }
 
 FoldedText fold_with_offsets(std::u32string_view text) {
-  if (text.size() > UINT32_MAX) throw Error(ErrorCode::kInvalidInput, "文本 text", "太长 (too long)");
+  if (text.size() > UINT32_MAX)
+    throw Error(ErrorCode::kInvalidInput, "文本 text", "太长 (too long)");
   FoldedText out;
   fold_each(text, [&](char32_t c, std::size_t begin, std::size_t end) {
     out.text += c;

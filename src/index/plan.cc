@@ -23,9 +23,10 @@ constexpr double kJoinedBoost = 2;
 
 // Longest first where one begins another.
 constexpr std::array<std::u32string_view, 28> kFunctionWords = {
-    U"有没有", U"是不是", U"查一下", U"有哪些", U"哪些", U"是否", U"什么", U"多少", U"怎么", U"怎样",
-    U"如何",   U"请问",   U"查询",   U"查找",   U"关于", U"涉及", U"有关", U"一下", U"哪",   U"吗",
-    U"呢",     U"的",     U"了",     U"是",     U"在",   U"和",   U"与",   U"被"};
+    U"有没有", U"是不是", U"查一下", U"有哪些", U"哪些", U"是否", U"什么",
+    U"多少",   U"怎么",   U"怎样",   U"如何",   U"请问", U"查询", U"查找",
+    U"关于",   U"涉及",   U"有关",   U"一下",   U"哪",   U"吗",   U"呢",
+    U"的",     U"了",     U"是",     U"在",     U"和",   U"与",   U"被"};
 
 bool is_ascii(std::u32string_view text) {
   return std::all_of(text.begin(), text.end(), [](char32_t c) { return c < 0x80; });
@@ -100,9 +101,8 @@ std::vector<std::u32string_view> without_function_words(std::u32string_view fold
   std::size_t begin = 0;
   for (std::size_t at = 0; at < folded.size();) {
     const auto* const word =
-        std::find_if(kFunctionWords.begin(), kFunctionWords.end(), [&](std::u32string_view w) {
-          return folded.substr(at, w.size()) == w;
-        });
+        std::find_if(kFunctionWords.begin(), kFunctionWords.end(),
+                     [&](std::u32string_view w) { return folded.substr(at, w.size()) == w; });
     if (word == kFunctionWords.end()) {
       ++at;
       continue;

@@ -25,12 +25,12 @@ struct FieldName {
 
 // The first name of a field is the one describe() writes.
 constexpr std::array kFieldNames = {
-    FieldName{U"号", Field::kNumber},      FieldName{U"文号", Field::kNumber},
-    FieldName{U"字号", Field::kNumber},    FieldName{U"发文字号", Field::kNumber},
-    FieldName{U"机关", Field::kAgency},    FieldName{U"发文机关", Field::kAgency},
-    FieldName{U"文种", Field::kKind},      FieldName{U"日期", Field::kDate},
-    FieldName{U"成文日期", Field::kDate},  FieldName{U"当事人", Field::kParty},
-    FieldName{U"标题", Field::kTitle},     FieldName{U"案件", Field::kCase},
+    FieldName{U"号", Field::kNumber},     FieldName{U"文号", Field::kNumber},
+    FieldName{U"字号", Field::kNumber},   FieldName{U"发文字号", Field::kNumber},
+    FieldName{U"机关", Field::kAgency},   FieldName{U"发文机关", Field::kAgency},
+    FieldName{U"文种", Field::kKind},     FieldName{U"日期", Field::kDate},
+    FieldName{U"成文日期", Field::kDate}, FieldName{U"当事人", Field::kParty},
+    FieldName{U"标题", Field::kTitle},    FieldName{U"案件", Field::kCase},
 };
 
 struct Quotes {
@@ -46,8 +46,12 @@ const Quotes* quotes_opened_by(char32_t c) {
   return found == kQuotes.end() ? nullptr : found;
 }
 
-bool is_space(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; }
-bool is_minus(char32_t c) { return c == U'-' || c == U'－'; }
+bool is_space(char32_t c) {
+  return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
+bool is_minus(char32_t c) {
+  return c == U'-' || c == U'－';
+}
 
 // The field that `chunk` names before a colon, and what follows the colon.
 struct Labelled {
@@ -136,7 +140,8 @@ class Parser {
     clause.folded = fold(value);
     if (clause.field == Field::kDate) {
       const auto range = parse_date_range(value);
-      if (!range) refuse(value_at, "日期不明，例如2026-03-18、2026年3月、2026-01..2026-06 (no date)");
+      if (!range)
+        refuse(value_at, "日期不明，例如2026-03-18、2026年3月、2026-01..2026-06 (no date)");
       clause.from = range->from;
       clause.to = range->to;
     } else if (clause.folded.empty()) {

@@ -1,11 +1,12 @@
 #include "index/searcher.h"
 
+#include <algorithm>
 #include <mutex>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "index/deadline.h"
 #include "index/document.h"
 #include "index/plan.h"
@@ -37,7 +38,8 @@ struct Reader {
 
 void check_filter_date(const std::string& iso) {
   if (iso.empty() || Date::from_iso(iso)) return;
-  throw Error(ErrorCode::kInvalidInput, "日期 date", "不是日期，例如2026-03-18 (not a date): " + iso);
+  throw Error(ErrorCode::kInvalidInput, "日期 date",
+              "不是日期，例如2026-03-18 (not a date): " + iso);
 }
 
 void check(const Query& query) {
@@ -220,7 +222,12 @@ Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
   });
   answer.query = describe(clauses);
   const auto words = words_to_mark(clauses, !answer.widened);
-  for (Hit& hit : answer.hits) hit.snippet = snippet(state_->text_of(hit.id), words);
+  for (Hit& hit : answer.hits) {
+    const std::string text = state_->text_of(hit.id);
+    if (!is_utf8(text))
+      throw Error(ErrorCode::kCorrupt, hit.id, "正文不是UTF-8 (text is not UTF-8)");
+    hit.snippet = snippet(text, words);
+  }
   return answer;
 }
 

@@ -34,16 +34,14 @@ void probe(const fs::path& path, const Xapian::Database& database) {
     throw Error(ErrorCode::kCorrupt, path.string(),
                 "索引由另一版本建立，请重建 (made by another version: rebuild it)");
   }
-  const Xapian::docid last = database.get_lastdocid();
-  const auto posting = database.postlist_begin("");
-  if (posting == database.postlist_end("")) return;
-  const Xapian::Document document = database.get_document(*posting);
-  for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
-    if (database.positionlist_begin(*posting, *term) != database.positionlist_end(*posting, *term))
-      break;
-  }
-  if (document.get_data().empty() || last == 0) {
-    throw Error(ErrorCode::kCorrupt, path.string(), "索引没有内容 (documents without data)");
+  const auto first = database.postlist_begin("");
+  if (first == database.postlist_end("")) return;
+  const Xapian::Document document = database.get_document(*first);
+  auto term = document.termlist_begin();
+  while (term != document.termlist_end() && term.positionlist_count() == 0) ++term;
+  if (document.get_data().empty() || term == document.termlist_end()) {
+    throw Error(ErrorCode::kCorrupt, path.string(),
+                "索引缺内容，请重建 (documents without content: rebuild it)");
   }
 }
 
@@ -96,9 +94,8 @@ fs::path current_generation(const fs::path& path) {
 }
 
 Xapian::Database open_for_reading(const fs::path& path) {
-  return opened(path, [](const fs::path& generation) {
-    return Xapian::Database(generation.string());
-  });
+  return opened(path,
+                [](const fs::path& generation) { return Xapian::Database(generation.string()); });
 }
 
 Xapian::WritableDatabase open_for_writing(const fs::path& path) {

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kAsciiGram = 4;
 
-bool is_ascii(char32_t c) { return c < 0x80; }
+bool is_ascii(char32_t c) {
+  return c < 0x80;
+}
 
 }  // namespace
 

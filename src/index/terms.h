@@ -10,20 +10,20 @@ namespace yinxin::index {
 // and every prefix that begins with X has two letters, so no two kinds of term can be confused.
 // Single letters follow Xapian's Omega. index/README.md shows the same table to people.
 namespace prefix {
-constexpr std::string_view kText = "";           // grams of number, title and text
-constexpr std::string_view kId = "Q";            // the document
-constexpr std::string_view kTitle = "S";         // grams of the title
-constexpr std::string_view kWord = "N";          // a whole run of letters and digits: KTV, 9704
-constexpr std::string_view kNumber = "XN";       // grams of the document number, and all of it
-constexpr std::string_view kAgencyName = "XG";   // grams of the issuing agency's name
-constexpr std::string_view kKindName = "XT";     // grams of the kind's name
-constexpr std::string_view kCase = "XP";         // grams of the name of the case
-constexpr std::string_view kAgency = "XI";       // the issuing agency
-constexpr std::string_view kKind = "XK";         // the kind
-constexpr std::string_view kYear = "XY";         // 2026
-constexpr std::string_view kMonth = "XM";        // 202603
-constexpr std::string_view kVisibleTo = "XA";    // an agency that may see it
-constexpr std::string_view kClearance = "XC";    // a level of clearance that suffices
+constexpr std::string_view kText = "";          // grams of number, title and text
+constexpr std::string_view kId = "Q";           // the document
+constexpr std::string_view kTitle = "S";        // grams of the title
+constexpr std::string_view kWord = "N";         // a whole run of letters and digits: KTV, 9704
+constexpr std::string_view kNumber = "XN";      // grams of the document number, and all of it
+constexpr std::string_view kAgencyName = "XG";  // grams of the issuing agency's name
+constexpr std::string_view kKindName = "XT";    // grams of the kind's name
+constexpr std::string_view kCase = "XP";        // grams of the name of the case
+constexpr std::string_view kAgency = "XI";      // the issuing agency
+constexpr std::string_view kKind = "XK";        // the kind
+constexpr std::string_view kYear = "XY";        // 2026
+constexpr std::string_view kMonth = "XM";       // 202603
+constexpr std::string_view kVisibleTo = "XA";   // an agency that may see it
+constexpr std::string_view kClearance = "XC";   // a level of clearance that suffices
 }  // namespace prefix
 
 // Slots of document values.

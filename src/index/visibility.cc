@@ -29,7 +29,8 @@ Xapian::Query restricted_to(const Viewer& viewer, const Xapian::Query& match,
                             const Xapian::Query& boosts) {
   if (match.empty()) return Xapian::Query::MatchNothing;
   const Xapian::Query seen =
-      viewer.unrestricted ? match : Xapian::Query(Xapian::Query::OP_FILTER, match, visible_to(viewer));
+      viewer.unrestricted ? match
+                          : Xapian::Query(Xapian::Query::OP_FILTER, match, visible_to(viewer));
   // The filter is inside OP_AND_MAYBE because there Xapian evaluates it together with the
   // grams, before it compares positions.
   return {Xapian::Query::OP_AND_MAYBE, seen, boosts};

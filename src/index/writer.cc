@@ -34,7 +34,8 @@ struct Indexer::State {
 
   void check_current() const {
     if (generation.empty() || current_generation(path) == generation) return;
-    throw Error(ErrorCode::kConflict, path.string(), "索引已重建，请重新打开 (rebuilt: open again)");
+    throw Error(ErrorCode::kConflict, path.string(),
+                "索引已重建，请重新打开 (rebuilt: open again)");
   }
 
   void replace(const std::vector<Entry>& entries, std::uint64_t new_position) {
@@ -66,17 +67,21 @@ struct Indexer::State {
 Indexer::Indexer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Indexer::Indexer(const fs::path& path)
-    : state_(std::make_unique<State>(
-          State{path, open_for_writing(path), current_generation(path)})) {
+    : state_(
+          std::make_unique<State>(State{path, open_for_writing(path), current_generation(path)})) {
   position();
 }
 
 Indexer::~Indexer() = default;
 Indexer::Indexer(Indexer&&) noexcept = default;
 
-std::uint64_t Indexer::position() const { return read_position(state_->database); }
+std::uint64_t Indexer::position() const {
+  return read_position(state_->database);
+}
 
-std::uint64_t Indexer::documents() const { return state_->database.get_doccount(); }
+std::uint64_t Indexer::documents() const {
+  return state_->database.get_doccount();
+}
 
 void Indexer::add(const std::vector<Entry>& entries, std::uint64_t new_position) {
   state_->check_current();

@@ -37,8 +37,7 @@ class Indexer {
   void add(const std::vector<Entry>& entries, std::uint64_t new_position);
 
  private:
-  friend void rebuild(const std::filesystem::path& path,
-                      const std::function<void(Indexer&)>& feed);
+  friend void rebuild(const std::filesystem::path& path, const std::function<void(Indexer&)>& feed);
   struct State;
   explicit Indexer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -8,12 +8,14 @@
 namespace yinxin::index {
 namespace {
 
-std::string folded(const std::string& text) { return to_utf8(fold(to_utf32(text))); }
+std::string folded(const std::string& text) {
+  return to_utf8(fold(to_utf32(text)));
+}
 
 TEST(Fold, MakesOneSpellingOfAllSpellings) {
-  for (const char* number :
-       {"示市监移〔2022〕157号", "示市監移(2022)157号", "示市监移[2022]157号", "示市监移【2022】157 号",
-        "示市监移〔２０２２〕１５７号", "示市监移 2022\n157号", "示市监移﹝2022﹞157號"}) {
+  for (const char* number : {"示市监移〔2022〕157号", "示市監移(2022)157号", "示市监移[2022]157号",
+                             "示市监移【2022】157 号", "示市监移〔２０２２〕１５７号",
+                             "示市监移 2022\n157号", "示市监移﹝2022﹞157號"}) {
     EXPECT_EQ(folded(number), "示市监移2022157号") << number;
   }
   EXPECT_EQ(folded("ＫＴＶ－ktv Ktv"), "ktvktvktv");
@@ -36,9 +38,13 @@ TEST(Fold, KeepsRareCharactersAndThoseNewerThanIcu) {
   EXPECT_EQ(folded("葛\U000E0100"), "葛");  // a variation selector chooses a glyph, not a character
 }
 
-TEST(Fold, SimplifiesInTwoStepsWhereOpenCCTakesTwo) { EXPECT_EQ(folded("薴"), folded("苎")); }
+TEST(Fold, SimplifiesInTwoStepsWhereOpenCCTakesTwo) {
+  EXPECT_EQ(folded("薴"), folded("苎"));
+}
 
-TEST(Fold, DoesNotLetATrademarkSignBecomeLetters) { EXPECT_EQ(folded("样例™商标"), "样例商标"); }
+TEST(Fold, DoesNotLetATrademarkSignBecomeLetters) {
+  EXPECT_EQ(folded("样例™商标"), "样例商标");
+}
 
 TEST(Fold, LeavesAFoldedTextAlone) {
   for (char32_t c = 1; c < 0x110000; ++c) {

@@ -48,7 +48,9 @@ TEST(ParseQuery, ReadsFields) {
   EXPECT_EQ(read("号:\"2022 157\""), "+12022157");
 }
 
-TEST(ParseQuery, PassesOverPunctuation) { EXPECT_EQ(read("甲公司 、 乙公司 -"), "+0甲公司 +0乙公司"); }
+TEST(ParseQuery, PassesOverPunctuation) {
+  EXPECT_EQ(read("甲公司 、 乙公司 -"), "+0甲公司 +0乙公司");
+}
 
 TEST(ParseQuery, SaysWhereItWentWrong) {
   const auto refused = [](const char* place, const std::string& text) {
@@ -92,8 +94,8 @@ TEST(DateRange, ReadsEveryWayToWriteADay) {
   EXPECT_EQ(range("2025年1月1日至2026年"), "2025-01-01/2026-12-31");
   EXPECT_EQ(range("..2026"), "/2026-12-31");
   EXPECT_EQ(range("2026~"), "2026-01-01/");
-  for (const char* wrong : {"", "..", "26", "2026-13", "2026-02-29", "2026-1-1-1", "2026--1", "三月",
-                            "2026..2025", "202601011", "0000", "2026年3月8"}) {
+  for (const char* wrong : {"", "..", "26", "2026-13", "2026-02-29", "2026-1-1-1", "2026--1",
+                            "三月", "2026..2025", "202601011", "0000", "2026年3月8"}) {
     const bool is_wrong = std::string(wrong) != "2026年3月8";
     EXPECT_EQ(range(wrong) == "none", is_wrong) << wrong;
   }

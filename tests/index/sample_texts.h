@@ -17,24 +17,26 @@ class SampleTexts {
   std::size_t below(std::size_t limit) {
     return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_);
   }
-  const std::string& one_of(const std::vector<std::string>& parts) { return parts[below(parts.size())]; }
+  const std::string& one_of(const std::vector<std::string>& parts) {
+    return parts[below(parts.size())];
+  }
 
   std::string person() {
     static const std::vector<std::string> kFamily = {"张", "李", "王", "欧阳", "買", "𠮷"};
-    static const std::vector<std::string> kGiven = {"样", "例", "样例", "䶮", "㛃兰", "建國", "小·样"};
+    static const std::vector<std::string> kGiven = {"样",   "例",   "样例", "䶮",
+                                                    "㛃兰", "建國", "小·样"};
     return one_of(kFamily) + one_of(kGiven);
   }
 
   std::string company() {
     static const std::vector<std::string> kPlaces = {"样例市", "示范县", "虚构区", "例安"};
-    static const std::vector<std::string> kNames = {"鼎样", "Yangli", "百例佳", "ＫＴＶ", "雲例", "3号"};
+    static const std::vector<std::string> kNames = {"鼎样",   "Yangli", "百例佳",
+                                                    "ＫＴＶ", "雲例",   "3号"};
     static const std::vector<std::string> kTrades = {"商贸", "烟酒", "酒業", "娱乐", "电子商务"};
     return one_of(kPlaces) + one_of(kNames) + one_of(kTrades) + "有限公司";
   }
 
-  std::string plate() {
-    return "样A·" + std::to_string(10000 + below(90000));
-  }
+  std::string plate() { return "样A·" + std::to_string(10000 + below(90000)); }
 
   std::string number() {
     static const std::vector<std::string> kSeries = {"示市监移", "例烟处", "样市监罚"};
@@ -50,7 +52,8 @@ class SampleTexts {
         return "当事人" + person() + "驾驶车牌号为" + plate() + "的货車，\n运输卷烟" +
                std::to_string(below(900)) + "条。";
       case 2:
-        return "依据《样例管理条例》第" + std::to_string(1 + below(99)) + "条之规定，见" + number() + "。";
+        return "依据《样例管理条例》第" + std::to_string(1 + below(99)) + "条之规定，见" +
+               number() + "。";
       case 3:
         return "涉案货值金额" + std::to_string(below(1000000)) + ".50元，抽檢报告ＧＢ/T " +
                std::to_string(1000 + below(9000)) + "-2012；";

@@ -29,7 +29,8 @@ Entry referral() {
   entry.title = "关于样例市鼎样商贸有限公司涉嫌犯罪案件的移送书";
   entry.text =
       "样例市鼎样商贸有限公司（法定代表人：𠮷䶮）销售假冒“样\n例”牌卷烟，见ＧＢ/T 9704-2012。\n"
-      "当事人买买提·样例驾驶样A·12B45號貨車，另有𬭎、㛃两人在KTV包房到案。电话13800000000。";
+      "当事人买买提·样例驾驶样A·12B45號貨車，另有𬭎、㛃两人在KTV包房到案。电话13800000000"
+      "。";
   entry.kind = "criminal-referral";
   entry.kind_name = "涉嫌犯罪案件移送书";
   entry.agency = "sample-agency";
@@ -55,11 +56,39 @@ class SearcherTest : public ::testing::Test {
 };
 
 TEST_F(SearcherTest, FindsEverySpelling) {
-  for (const char* text :
-       {"示市监移〔2022〕157号", "(2022)157号", "[2022]157号", "［２０２２］１５７號", "2022 157", "157号",
-        "示市監移", "移2022", "鼎樣商貿", "樣例市鼎樣", "样例牌", "卷烟", "烟", "gb/t 9704", "GBT9704-2012",
-        "9704", "970", "ktv包房", "KTV 包房", "买买提样例", "買買提•樣例", "买买提・样例", "样A12B45",
-        "样a·12b45号货车", "12B45", "𠮷", "𬭎", "䶮", "㛃", "𠮷䶮", "13800000000", "0000000", "3"}) {
+  for (const char* text : {"示市监移〔2022〕157号",
+                           "(2022)157号",
+                           "[2022]157号",
+                           "［２０２２］１５７號",
+                           "2022 157",
+                           "157号",
+                           "示市監移",
+                           "移2022",
+                           "鼎樣商貿",
+                           "樣例市鼎樣",
+                           "样例牌",
+                           "卷烟",
+                           "烟",
+                           "gb/t 9704",
+                           "GBT9704-2012",
+                           "9704",
+                           "970",
+                           "ktv包房",
+                           "KTV 包房",
+                           "买买提样例",
+                           "買買提•樣例",
+                           "买买提・样例",
+                           "样A12B45",
+                           "样a·12b45号货车",
+                           "12B45",
+                           "𠮷",
+                           "𬭎",
+                           "䶮",
+                           "㛃",
+                           "𠮷䶮",
+                           "13800000000",
+                           "0000000",
+                           "3"}) {
     EXPECT_TRUE(finds(searcher_, text, "doc-1")) << text;
   }
 }
@@ -75,7 +104,7 @@ TEST_F(SearcherTest, AnswersWithWhatAHitListNeeds) {
   EXPECT_EQ(hit.agency, "sample-agency");
   EXPECT_EQ(hit.kind, "criminal-referral");
   EXPECT_EQ(hit.date, "2022-03-18");
-  EXPECT_EQ(hit.snippet.substr(0, 40), "样例市«鼎样»商贸有限公司（法");
+  EXPECT_EQ(hit.snippet.find("样例市«鼎样»商贸有限公司（法定代表人：𠮷䶮）"), 0U);
   EXPECT_EQ(answer.query, "鼎樣");
   EXPECT_EQ(answer.total, 1U);
   EXPECT_FALSE(answer.total_is_lower_bound);
@@ -84,14 +113,15 @@ TEST_F(SearcherTest, AnswersWithWhatAHitListNeeds) {
 
 TEST_F(SearcherTest, LooksIntoFields) {
   for (const char* text :
-       {"号:157", "文号：2022", "号:7", "号:(2022)157号", "机关:sample-agency", "机关:市场监督", "文种:移送书",
-        "文种:criminal-referral", "标题:鼎样", "标题:书", "案件:样例一号", "当事人:买买提·样例", "日期:2022",
-        "日期:2022年3月", "日期:2022-03-18", "日期:2022-03-01..2022-04-01", "日期:..2022",
-        "鼎样 -标题:通知", "-日期:2023 鼎样"}) {
+       {"号:157", "文号：2022", "号:7", "号:(2022)157号", "机关:sample-agency", "机关:市场监督",
+        "文种:移送书", "文种:criminal-referral", "标题:鼎样", "标题:书", "案件:样例一号",
+        "当事人:买买提·样例", "日期:2022", "日期:2022年3月", "日期:2022-03-18",
+        "日期:2022-03-01..2022-04-01", "日期:..2022", "鼎样 -标题:通知", "-日期:2023 鼎样"}) {
     EXPECT_TRUE(finds(searcher_, text, "doc-1")) << text;
   }
-  for (const char* text : {"号:9704", "机关:sample", "机关:鼎样", "标题:卷烟", "日期:2023", "日期:2022-03-19",
-                           "日期:..2021", "鼎样 -卷烟", "鼎样 NOT 9704", "鼎样 -号:157", "-鼎样"}) {
+  for (const char* text :
+       {"号:9704", "机关:sample", "机关:鼎样", "标题:卷烟", "日期:2023", "日期:2022-03-19",
+        "日期:..2021", "鼎样 -卷烟", "鼎样 NOT 9704", "鼎样 -号:157", "-鼎样"}) {
     EXPECT_FALSE(finds(searcher_, text, "doc-1")) << text;
   }
 }
@@ -115,8 +145,8 @@ TEST_F(SearcherTest, FiltersByIdAndDate) {
 }
 
 TEST_F(SearcherTest, WidensOnlyWhatIsNotFoundAndSaysSo) {
-  for (const char* text : {"鼎祥商贸有限公司", "样例市鼎样商货有限公司", "鼎样商有限公司", "鼎样商贸大有限公司",
-                           "买买踢样例", "关于鼎样商贸的案件有哪些"}) {
+  for (const char* text : {"鼎祥商贸有限公司", "样例市鼎样商货有限公司", "鼎样商有限公司",
+                           "鼎样商贸大有限公司", "买买踢样例", "关于鼎样商贸的案件有哪些"}) {
     const Answer answer = searcher_.answer(everyone(), query(text));
     ASSERT_FALSE(answer.hits.empty()) << text;
     EXPECT_EQ(answer.hits[0].id, "doc-1") << text;
@@ -128,7 +158,8 @@ TEST_F(SearcherTest, WidensOnlyWhatIsNotFoundAndSaysSo) {
 }
 
 TEST_F(SearcherTest, ListsEverythingForAnEmptyQuery) {
-  EXPECT_EQ(ids(searcher_.answer(everyone(), query(""))), (std::vector<std::string>{"doc-1", "doc-2"}));
+  EXPECT_EQ(ids(searcher_.answer(everyone(), query(""))),
+            (std::vector<std::string>{"doc-1", "doc-2"}));
 }
 
 // The promise of the whole module: cut anything out of a document and it is found by it.
@@ -176,17 +207,20 @@ TEST(Searcher, PutsTitleNumberAndWholeWordsFirst) {
   titled.title = "鼎样";
   Entry numbered = plain("number", "一");
   numbered.number = "样监〔2022〕157号";
-  const Collection collection({plain("text", "鼎样鼎样鼎样，样监〔2022〕157号之附件，编号1577，第77页"), titled,
-                               numbered, plain("word", "GB 77")});
+  const Collection collection(
+      {plain("text", "鼎样鼎样鼎样，样监〔2022〕157号之附件，编号1577，第77页"), titled, numbered,
+       plain("word", "GB 77")});
   const Searcher searcher = collection.searcher();
-  EXPECT_EQ(ids(searcher.answer(everyone(), query("鼎样"))), (std::vector<std::string>{"title", "text"}));
+  EXPECT_EQ(ids(searcher.answer(everyone(), query("鼎样"))),
+            (std::vector<std::string>{"title", "text"}));
   EXPECT_EQ(ids(searcher.answer(everyone(), query("样监 2022 157号")))[0], "number");
   EXPECT_EQ(ids(searcher.answer(everyone(), query("GB 77"))), (std::vector<std::string>{"word"}));
 }
 
 TEST(Searcher, OrdersByDateWhereNothingElseDecides) {
   const Collection collection({plain("old", "样例", "2020-01-01"), plain("none", "样例"),
-                               plain("new", "样例样例", "2024-01-01"), plain("mid", "样例", "2022-01-01")});
+                               plain("new", "样例样例", "2024-01-01"),
+                               plain("mid", "样例", "2022-01-01")});
   const Searcher searcher = collection.searcher();
   Query newest = query("例");
   EXPECT_EQ(ids(searcher.answer(everyone(), newest)),
@@ -241,7 +275,8 @@ TEST(Searcher, StopsAtTheTimeLimit) {
   SearchLimits limits;
   limits.time = std::chrono::milliseconds(0);
   const Searcher searcher = collection.searcher(limits);
-  for (const char* hostile : {"样例样例样例样例样例样", "\"样样例\"", "样 -例样", "样", "a样例样例样例样例"}) {
+  for (const char* hostile :
+       {"样例样例样例样例样例样", "\"样样例\"", "样 -例样", "样", "a样例样例样例样例"}) {
     expect_error(ErrorCode::kUnavailable, "检索用时过长",
                  [&] { searcher.answer(everyone(), query(hostile)); });
   }
@@ -256,9 +291,8 @@ TEST(Searcher, AnswersHostileQueriesInTime) {
   SearchLimits limits;
   limits.time = std::chrono::milliseconds(200);
   const Searcher searcher = collection.searcher(limits);
-  std::string dense;
-  for (int i = 0; i < 60; ++i) dense += i % 3 == 0 ? "样" : i % 3 == 1 ? "例" : "1";
-  std::string nearly = dense.substr(0, 40) + "样" + dense.substr(40, 20);
+  const std::string dense = to_utf8(to_utf32(text).substr(0, 60));
+  const std::string nearly = to_utf8(to_utf32(text).substr(0, 20)) + "样1";
   for (const std::string& hostile :
        {dense, nearly, "样 例 1 样 例 1 样 例 1 样 例 1 样 例 1 " + nearly, "-样 -例 -" + dense}) {
     const auto begin = std::chrono::steady_clock::now();

@@ -14,7 +14,8 @@ namespace {
 TEST(Snippet, MarksEveryMatchInTheSpellingOfTheText) {
   EXPECT_EQ(snippet("销售假冒注册商标的商品，假 冒數量", {U"假冒"}),
             "销售«假冒»注册商标的商品，«假 冒»數量");
-  EXPECT_EQ(snippet("见示市监移〔2022〕157号。", {fold(U"(2022)157号")}), "见示市监移〔«2022〕157号»。");
+  EXPECT_EQ(snippet("见示市监移〔2022〕157号。", {fold(U"(2022)157号")}),
+            "见示市监移〔«2022〕157号»。");
   EXPECT_EQ(snippet("買買提·樣例到案", {U"买买提样例"}), "«買買提·樣例»到案");
 }
 
@@ -48,7 +49,8 @@ TEST(Snippet, StaysShortAndMarksWhatWasLookedFor) {
   for (int n = 0; n < 300; ++n) {
     const std::string text = texts.entry(1, 12).text + "𠮷";
     const std::u32string source = to_utf32(text);
-    const std::u32string word = fold(source.substr(texts.below(source.size()), 1 + texts.below(40)));
+    const std::u32string word =
+        fold(source.substr(texts.below(source.size()), 1 + texts.below(40)));
     const std::u32string piece = to_utf32(snippet(text, {word}));
     ASSERT_LE(piece.size(), 120U);
     ASSERT_EQ(std::count(piece.begin(), piece.end(), U'«'),
@@ -61,7 +63,8 @@ TEST(Snippet, StaysShortAndMarksWhatWasLookedFor) {
 }
 
 TEST(Snippet, CutsAMatchThatIsLongerThanItself) {
-  const std::u32string piece = to_utf32(snippet(std::string(500, 'a'), {std::u32string(400, U'a')}));
+  const std::u32string piece =
+      to_utf32(snippet(std::string(500, 'a'), {std::u32string(400, U'a')}));
   EXPECT_EQ(piece.substr(0, 2), U"«a");
   EXPECT_EQ(piece.substr(piece.size() - 2), U"»…");
   EXPECT_LE(piece.size(), 120U);

@@ -109,10 +109,11 @@ TEST(Visibility, ShowsNothingToAViewerWithoutAgencies) {
   const Collection collection(entries);
   const Searcher searcher = collection.searcher();
   for (const Viewer& viewer :
-       {Viewer{}, viewer_of({""}), viewer_of({"sample"}), viewer_of({"sample-aa"}), viewer_of({"*"}),
-        viewer_of({std::string(500, 'x')}), viewer_of({"sample-a"}, -1)}) {
-    for (const char* text : {"", "移送", "-从未", "-移送", "移送 -从未提到", "机关:管理局", "号:号",
-                             "日期:2019..2030", "-日期:2019", "涉嫌狙罪案件", "关于涉嫌犯罪的有哪些"}) {
+       {Viewer{}, viewer_of({""}), viewer_of({"sample"}), viewer_of({"sample-aa"}),
+        viewer_of({"*"}), viewer_of({std::string(500, 'x')}), viewer_of({"sample-a"}, -1)}) {
+    for (const char* text :
+         {"", "移送", "-从未", "-移送", "移送 -从未提到", "机关:管理局", "号:号", "日期:2019..2030",
+          "-日期:2019", "涉嫌狙罪案件", "关于涉嫌犯罪的有哪些"}) {
       const Answer answer = searcher.answer(viewer, query(text));
       EXPECT_EQ(answer.total, 0U) << text;
       EXPECT_TRUE(answer.hits.empty()) << text;
@@ -133,7 +134,9 @@ TEST(Visibility, NeedsBothAnAgencyAndAClearance) {
   open.level = 0;
   const Collection collection({secret, open});
   const Searcher searcher = collection.searcher();
-  const auto total = [&](const Viewer& viewer) { return searcher.answer(viewer, query("样例")).total; };
+  const auto total = [&](const Viewer& viewer) {
+    return searcher.answer(viewer, query("样例")).total;
+  };
   EXPECT_EQ(total(viewer_of({"sample-b"}, 0)), 1U);
   EXPECT_EQ(total(viewer_of({"sample-b"}, 1)), 1U);
   EXPECT_EQ(total(viewer_of({"sample-b"}, 2)), 2U);

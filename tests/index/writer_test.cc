@@ -28,7 +28,9 @@ void make_empty(const fs::path& path) {
   rebuild(path, [](Indexer&) {});
 }
 
-std::string no_text(const std::string& /*id*/) { return {}; }
+std::string no_text(const std::string& /*id*/) {
+  return {};
+}
 
 Entry numbered(std::uint64_t n) {
   Entry entry;
@@ -38,7 +40,8 @@ Entry numbered(std::uint64_t n) {
 }
 
 std::uint64_t total(const fs::path& path, const std::string& text = "样例文件") {
-  return Searcher(path, no_text).answer(everyone(), query(text)).total;
+  const Answer answer = Searcher(path, no_text).answer(everyone(), query(text));
+  return answer.widened ? 0 : answer.total;
 }
 
 class IndexerTest : public ::testing::Test {
@@ -69,7 +72,7 @@ TEST_F(IndexerTest, ReplacesADocumentOfTheSameId) {
   indexer.add({changed}, 1);
   EXPECT_EQ(total(path_), 1U);
   EXPECT_EQ(total(path_, "改过的"), 1U);
-  EXPECT_EQ(total(path_, "\"样例文件之1\" -\"之\""), 0U);
+  EXPECT_EQ(total(path_, "样例文件之1"), 0U);
 }
 
 TEST_F(IndexerTest, ChangesNothingWhenAnEntryIsRefused) {
@@ -214,7 +217,9 @@ TEST_F(IndexerTest, SaysWhenThereIsNoIndex) {
 
 TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
   const auto fill = [](Indexer& indexer) {
-    for (std::uint64_t n = 1; n <= 50; ++n) indexer.add({numbered(n)}, n);
+    std::vector<Entry> entries;
+    for (std::uint64_t n = 1; n <= 50; ++n) entries.push_back(numbered(n));
+    indexer.add(entries, entries.size());
   };
   const auto damages = {
       +[](const fs::path& path) { fs::remove_all(generation(path)); },
@@ -222,8 +227,12 @@ TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
       +[](const fs::path& path) { overwrite(path / "XAPIANDB", ""); },
       +[](const fs::path& path) { overwrite(generation(path) / "iamglass", "not Xapian's"); },
       +[](const fs::path& path) { overwrite(generation(path) / "postlist.glass", ""); },
-      +[](const fs::path& path) { overwrite(generation(path) / "postlist.glass", std::string(65536, 'x')); },
-      +[](const fs::path& path) { overwrite(generation(path) / "termlist.glass", std::string(65536, 'x')); },
+      +[](const fs::path& path) {
+        overwrite(generation(path) / "postlist.glass", std::string(65536, 'x'));
+      },
+      +[](const fs::path& path) {
+        overwrite(generation(path) / "termlist.glass", std::string(65536, 'x'));
+      },
       +[](const fs::path& path) { overwrite(generation(path) / "position.glass", ""); },
       +[](const fs::path& path) { fs::remove(generation(path) / "docdata.glass"); },
   };
