@@ -1,16 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace yinxin::index {
 
-// One document as the index knows it. Dates are ISO; agencies are registry ids.
+// One document as the index knows it; UTF-8. Dates are ISO; agencies and kinds are ids of the
+// registry, with their names as they were when the document was issued.
 struct Entry {
   std::string id;
   std::string imported_id;
@@ -18,23 +16,30 @@ struct Entry {
   std::string title;
   std::string text;  // everything a reader can read, '\n' between blocks
   std::string kind;
+  std::string kind_name;
   std::string agency;
-  std::string date;
+  std::string agency_name;
+  std::string date;  // empty: not known
   std::string case_name;
   std::vector<std::string> visible_to;  // agencies that may see it
+  int level = 0;                        // of secrecy: 0 none, 1 秘密, 2 机密, 3 绝密
 };
 
 // Who asks. An actor without agencies and not unrestricted sees nothing.
 struct Viewer {
   std::vector<std::string> agencies;
+  int clearance = 0;          // the highest level of secrecy that may be shown
   bool unrestricted = false;  // the local operator of a sample instance
 };
 
+enum class Order { kRelevance, kNewestFirst };
+
 struct Query {
-  std::string text;
-  std::string agency, kind, from, to;  // filters; empty: any
+  std::string text;                    // see query.h; empty: every document the filters leave
+  std::string agency, kind, from, to;  // filters by id and ISO date, inclusive; empty: any
   std::size_t offset = 0;
-  std::size_t limit = 20;
+  std::size_t limit = 20;  // at most 100
+  Order order = Order::kRelevance;
 };
 
 struct Hit {
@@ -43,7 +48,7 @@ struct Hit {
 };
 
 struct Answer {
-  std::string query;
+  std::string query;  // as it was understood
   std::uint64_t total = 0;
   bool total_is_lower_bound = false;  // 至少
   bool widened = false;               // nothing matched exactly; these are near

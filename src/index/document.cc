@@ -1,0 +1,166 @@
+#include "index/document.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "index/fold.h"
+#include "index/terms.h"
+
+namespace yinxin::index {
+namespace {
+
+constexpr std::size_t kLongestText = 16 << 20;
+
+[[noreturn]] void refuse(const Entry& entry, std::string_view problem) {
+  throw Error(ErrorCode::kInvalidInput, entry.id.empty() ? "索引 index" : entry.id, problem);
+}
+
+void check(const Entry& entry) {
+  if (entry.id.empty()) refuse(entry, "文件没有标识 (document without id)");
+  if (entry.text.size() > kLongestText) refuse(entry, "正文超过16 MiB (text too large)");
+  if (entry.level < 0 || entry.level > kTopLevel) refuse(entry, "密级不存在 (no such level)");
+  if (!entry.date.empty() && !Date::from_iso(entry.date))
+    refuse(entry, "日期不存在 (no such date)");
+  std::size_t longest = std::max({entry.id.size(), entry.kind.size(), entry.agency.size()});
+  for (const std::string& agency : entry.visible_to) {
+    if (agency.empty()) refuse(entry, "可见机关的标识为空 (empty agency id)");
+    longest = std::max(longest, agency.size());
+  }
+  if (longest > kLongestName) refuse(entry, "标识超过200字节 (id too long)");
+  if (!is_utf8(entry.id + entry.imported_id + entry.kind + entry.agency)) {
+    refuse(entry, "标识不是合法的UTF-8编码 (id is not UTF-8)");
+  }
+}
+
+// Postings are collected here first: a Xapian::Document looks each term up in a tree.
+class Postings {
+ public:
+  void add_field(std::u32string_view folded) {
+    for (const std::u32string_view gram : grams(folded)) ++counts_[gram];
+    for (const char32_t c : folded) positions_[c].push_back(++position_);
+    position_ += kFieldGap;
+  }
+
+  void move_to(Xapian::Document& document) const {
+    for (const auto& [gram, count] : counts_) {
+      document.add_term(term(prefix::kText, gram), count);
+    }
+    for (const auto& [character, positions] : positions_) {
+      const std::string unigram = to_utf8(character);
+      for (const Xapian::termpos position : positions) document.add_posting(unigram, position, 0);
+    }
+  }
+
+ private:
+  std::unordered_map<std::u32string_view, Xapian::termcount> counts_;
+  std::unordered_map<char32_t, std::vector<Xapian::termpos>> positions_;
+  Xapian::termpos position_ = 0;
+};
+
+// Whole runs of ASCII letters and digits that nothing was dropped from: "9704" of GB/T 9704.
+void add_words(const FoldedText& folded, Xapian::Document& document) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= folded.text.size(); ++i) {
+    const bool in_run = i < folded.text.size() && folded.text[i] < 0x80;
+    if (in_run && i > begin && folded.begin[i] <= folded.end[i - 1]) continue;
+    if (i > begin && i - begin <= kLongestName) {
+      document.add_term(
+          term(prefix::kWord, std::u32string_view(folded.text).substr(begin, i - begin)));
+    }
+    begin = in_run ? i : i + 1;
+  }
+}
+
+// A short field that can be asked for by itself: characters, grams and the whole of it.
+void add_short_field(std::string_view prefix, std::u32string_view folded,
+                     Xapian::Document& document) {
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    document.add_term(term(prefix, folded.substr(i, 1)));
+  }
+  for (const std::u32string_view gram : grams(folded)) {
+    document.add_term(term(prefix, gram));
+  }
+  const std::string whole = term(prefix, folded);
+  if (!folded.empty() && whole.size() <= kLongestName) document.add_term(whole);
+}
+
+void add_name(std::string_view prefix, const std::string& name, Xapian::Document& document) {
+  if (!name.empty()) document.add_boolean_term(std::string(prefix) + name);
+}
+
+void add_date(const std::string& iso, Xapian::Document& document) {
+  if (iso.empty()) return;
+  const std::string value = date_value(iso);
+  document.add_value(kDateSlot, value);
+  add_name(prefix::kYear, value.substr(0, 4), document);
+  add_name(prefix::kMonth, value.substr(0, 6), document);
+}
+
+void add_visibility(const Entry& entry, Xapian::Document& document) {
+  for (const std::string& agency : entry.visible_to) {
+    add_name(prefix::kVisibleTo, agency, document);
+  }
+  for (int clearance = entry.level; clearance <= kTopLevel; ++clearance) {
+    add_name(prefix::kClearance, std::to_string(clearance), document);
+  }
+}
+
+void add_text(const Entry& entry, Xapian::Document& document) {
+  const std::u32string number = fold(to_utf32(entry.number));
+  const FoldedText title = fold_with_offsets(to_utf32(entry.title));
+  const FoldedText text = fold_with_offsets(to_utf32(entry.text));
+  Postings postings;
+  postings.add_field(number);
+  postings.add_field(title.text);
+  postings.add_field(text.text);
+  postings.move_to(document);
+  add_words(title, document);
+  add_words(text, document);
+  add_short_field(prefix::kNumber, number, document);
+  add_short_field(prefix::kTitle, title.text, document);
+}
+
+std::string document_data(const Entry& entry) {
+  return canonical(Json::Object{{"agency", entry.agency},
+                                {"date", entry.date},
+                                {"id", entry.id},
+                                {"imported_id", entry.imported_id},
+                                {"kind", entry.kind},
+                                {"number", entry.number},
+                                {"title", entry.title}});
+}
+
+}  // namespace
+
+Xapian::Document make_document(const Entry& entry) {
+  check(entry);
+  Xapian::Document document;
+  document.set_data(document_data(entry));
+  add_name(prefix::kId, entry.id, document);
+  add_name(prefix::kKind, entry.kind, document);
+  add_name(prefix::kAgency, entry.agency, document);
+  add_date(entry.date, document);
+  add_visibility(entry, document);
+  add_text(entry, document);
+  add_short_field(prefix::kKindName, fold(to_utf32(entry.kind_name)), document);
+  add_short_field(prefix::kAgencyName, fold(to_utf32(entry.agency_name)), document);
+  add_short_field(prefix::kCase, fold(to_utf32(entry.case_name)), document);
+  return document;
+}
+
+Hit read_hit(const std::string& data) {
+  try {
+    const Json json = Json::parse(data, "索引 index");
+    const auto member = [&](std::string_view key) { return json.at(key).string(); };
+    return {member("id"),     member("imported_id"), member("number"), member("title"),
+            member("agency"), member("kind"),        member("date"),   {}};
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kCorrupt, "索引 index", error.what());
+  }
+}
+
+}  // namespace yinxin::index

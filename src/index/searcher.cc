@@ -1,0 +1,234 @@
+#include "index/searcher.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "index/deadline.h"
+#include "index/document.h"
+#include "index/plan.h"
+#include "index/query.h"
+#include "index/snippet.h"
+#include "index/store.h"
+#include "index/terms.h"
+#include "index/visibility.h"
+#include "index/weight.h"
+
+namespace yinxin::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestPage = 100;
+constexpr std::size_t kDeepestOffset = 10'000'000;
+constexpr int kAttempts = 8;
+
+// A partial match has at least this share of the question's grams, and of the best match's.
+constexpr double kLeastOfQuestion = 0.4;
+constexpr double kLeastOfBest = 0.6;
+constexpr std::size_t kMostPartial = 1000;
+
+struct Reader {
+  fs::path generation;
+  Xapian::Database database;
+};
+
+void check_filter_date(const std::string& iso) {
+  if (iso.empty() || Date::from_iso(iso)) return;
+  throw Error(ErrorCode::kInvalidInput, "日期 date",
+              "不是日期，例如2026-03-18 (not a date): " + iso);
+}
+
+void check(const Query& query) {
+  check_filter_date(query.from);
+  check_filter_date(query.to);
+  if (query.limit > kLargestPage || query.offset > kDeepestOffset) {
+    throw Error(ErrorCode::kInvalidInput, "页 page", "一页最多100条 (at most 100 hits a page)");
+  }
+}
+
+void add_filter(std::string_view prefix, const std::string& id, Xapian::Query& match) {
+  if (id.empty()) return;
+  const Xapian::Query filter = id.size() > kLongestName ? Xapian::Query::MatchNothing
+                                                        : Xapian::Query(std::string(prefix) + id);
+  match = Xapian::Query(Xapian::Query::OP_FILTER, match, filter);
+}
+
+// One search, against one revision of the database.
+class Match {
+ public:
+  Match(const Xapian::Database& database, const Viewer& viewer, const Query& query,
+        const std::vector<Clause>& clauses, const SearchLimits& limits)
+      : database_(database),
+        viewer_(viewer),
+        query_(query),
+        limits_(limits),
+        guard_(guard(std::chrono::steady_clock::now() + limits.time)),
+        planner_(clauses, guard_) {}
+
+  Answer answer() {
+    Answer answer;
+    if (find_exact(answer)) return answer;
+    answer.widened = find_near(answer) || find_partial(answer);
+    return answer;
+  }
+
+ private:
+  bool find_exact(Answer& answer) {
+    return collect(page(planner_.exact(), planner_.boosts()), answer);
+  }
+
+  bool find_near(Answer& answer) {
+    const Xapian::Query near = planner_.near();
+    return !near.empty() && collect(page(near, planner_.boosts()), answer);
+  }
+
+  // Weights are counts of grams here, so both thresholds are exact and the total is counted.
+  bool find_partial(Answer& answer) {
+    const Planner::Partial partial = planner_.partial();
+    if (partial.grams < 2) return false;
+    Xapian::Enquire enquire = enquiry(partial.query, Xapian::Query::MatchNothing);
+    enquire.set_weighting_scheme(Xapian::CoordWeight());
+    enquire.set_sort_by_relevance_then_value(kDateSlot, true);
+    const double least = kLeastOfQuestion * static_cast<double>(partial.grams);
+    const Xapian::MSet found = enquire.get_mset(0, kMostPartial);
+    std::size_t total = 0;
+    for (auto hit = found.begin(); hit != found.end(); ++hit, ++total) {
+      if (hit.get_weight() < least) break;
+      if (hit.get_weight() < kLeastOfBest * found.begin().get_weight()) break;
+      if (total >= query_.offset && answer.hits.size() < query_.limit) {
+        answer.hits.push_back(read_hit(hit.get_document().get_data()));
+      }
+    }
+    answer.total = total;
+    answer.total_is_lower_bound = total == kMostPartial;
+    return total > 0;
+  }
+
+  Xapian::Enquire enquiry(Xapian::Query match, const Xapian::Query& boosts) const {
+    add_filter(prefix::kAgency, query_.agency, match);
+    add_filter(prefix::kKind, query_.kind, match);
+    match = Xapian::Query(Xapian::Query::OP_FILTER, match, date_query(query_.from, query_.to));
+    match = Xapian::Query(Xapian::Query::OP_FILTER, match, guard_);
+    Xapian::Enquire enquire(database_);
+    enquire.set_query(restricted_to(viewer_, match, boosts));
+    return enquire;
+  }
+
+  Xapian::MSet page(const Xapian::Query& match, const Xapian::Query& boosts) const {
+    Xapian::Enquire enquire = enquiry(match, boosts);
+    enquire.set_weighting_scheme(PrivateWeight());
+    if (query_.order == Order::kNewestFirst) {
+      enquire.set_sort_by_value_then_relevance(kDateSlot, true);
+    } else {
+      enquire.set_sort_by_relevance_then_value(kDateSlot, true);
+    }
+    return enquire.get_mset(static_cast<Xapian::doccount>(query_.offset),
+                            static_cast<Xapian::doccount>(query_.limit),
+                            static_cast<Xapian::doccount>(limits_.exact_count + 1));
+  }
+
+  // Whether there is any hit at all, on this page or another.
+  bool collect(const Xapian::MSet& found, Answer& answer) const {
+    // Having looked for one more than exact_count, Xapian knows the number, or that it is more.
+    const std::uint64_t total = found.get_matches_lower_bound();
+    answer.total_is_lower_bound = total > limits_.exact_count;
+    answer.total = std::min(total, limits_.exact_count);
+    for (auto hit = found.begin(); hit != found.end(); ++hit) {
+      answer.hits.push_back(read_hit(hit.get_document().get_data()));
+    }
+    return total > 0;
+  }
+
+  const Xapian::Database& database_;
+  const Viewer& viewer_;
+  const Query& query_;
+  const SearchLimits& limits_;
+  Xapian::Query guard_;
+  Planner planner_;
+};
+
+}  // namespace
+
+struct Searcher::State {
+  fs::path path;
+  TextOf text_of;
+  SearchLimits limits;
+  std::mutex mutex;
+  std::vector<Reader> idle;  // Xapian databases are for one thread at a time
+
+  // An idle reader of `generation`, or a new one; sees the newest commit.
+  Reader take(const fs::path& generation) {
+    {
+      const std::lock_guard lock(mutex);
+      while (!idle.empty()) {
+        Reader reader = std::move(idle.back());
+        idle.pop_back();
+        if (reader.generation != generation) continue;
+        reader.database.reopen();
+        return reader;
+      }
+    }
+    return {generation, open_for_reading(path)};
+  }
+
+  void give_back(Reader reader) {
+    const std::lock_guard lock(mutex);
+    idle.push_back(std::move(reader));
+  }
+
+  // Calls `use` with a database; again if a writer has overtaken it.
+  template <typename Use>
+  auto with_reader(Use use) {
+    for (int attempt = 1;; ++attempt) {
+      const fs::path generation = current_generation(path);
+      try {
+        Reader reader = take(generation);
+        auto result = use(reader.database);
+        give_back(std::move(reader));
+        return result;
+      } catch (const Xapian::DatabaseModifiedError& error) {
+        if (attempt == kAttempts) throw_as_error(path, error);
+      } catch (const Xapian::Error& error) {
+        if (attempt == kAttempts || current_generation(path) == generation) {
+          throw_as_error(path, error);
+        }
+      } catch (const Error& error) {
+        // The generation may have been removed between reading its name and opening it.
+        const bool removed =
+            error.code() == ErrorCode::kCorrupt && current_generation(path) != generation;
+        if (attempt == kAttempts || !removed) throw;
+      }
+    }
+  }
+};
+
+Searcher::Searcher(const fs::path& path, TextOf text_of, SearchLimits limits)
+    : state_(new State{path, std::move(text_of), limits, {}, {}}) {
+  state_->with_reader([](const Xapian::Database&) { return true; });
+}
+
+Searcher::~Searcher() = default;
+Searcher::Searcher(Searcher&&) noexcept = default;
+
+Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
+  check(query);
+  const std::vector<Clause> clauses = parse_query(query.text);
+  Answer answer = state_->with_reader([&](const Xapian::Database& database) {
+    return Match(database, viewer, query, clauses, state_->limits).answer();
+  });
+  answer.query = describe(clauses);
+  const auto words = words_to_mark(clauses, !answer.widened);
+  for (Hit& hit : answer.hits) {
+    const std::string text = state_->text_of(hit.id);
+    if (!is_utf8(text))
+      throw Error(ErrorCode::kCorrupt, hit.id, "正文不是UTF-8 (text is not UTF-8)");
+    hit.snippet = snippet(text, words);
+  }
+  return answer;
+}
+
+}  // namespace yinxin::index

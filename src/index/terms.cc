@@ -1,0 +1,39 @@
+#include "index/terms.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+
+namespace yinxin::index {
+namespace {
+
+constexpr std::size_t kAsciiGram = 4;
+
+bool is_ascii(char32_t c) {
+  return c < 0x80;
+}
+
+}  // namespace
+
+std::vector<std::u32string_view> grams(std::u32string_view folded) {
+  std::vector<std::u32string_view> out;
+  std::size_t ascii_run = 0;
+  for (std::size_t end = 1; end <= folded.size(); ++end) {
+    ascii_run = is_ascii(folded[end - 1]) ? ascii_run + 1 : 0;
+    if (end >= 2) out.push_back(folded.substr(end - 2, 2));
+    if (ascii_run >= kAsciiGram) out.push_back(folded.substr(end - kAsciiGram, kAsciiGram));
+  }
+  return out;
+}
+
+std::string term(std::string_view prefix, std::u32string_view folded) {
+  return std::string(prefix) + to_utf8(folded);
+}
+
+std::string date_value(std::string_view iso) {
+  std::string value(iso);
+  value.erase(std::remove(value.begin(), value.end(), '-'), value.end());
+  return value;
+}
+
+}  // namespace yinxin::index

@@ -1,0 +1,251 @@
+#include "index/writer.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "index/collection.h"
+#include "support/expect_error.h"
+
+namespace yinxin::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+using testing::everyone;
+using testing::query;
+using testing::SampleTexts;
+using yinxin::testing::expect_error;
+using yinxin::testing::TemporaryDirectory;
+
+void make_empty(const fs::path& path) {
+  rebuild(path, [](Indexer&) {});
+}
+
+std::string no_text(const std::string& /*id*/) {
+  return {};
+}
+
+Entry numbered(std::uint64_t n) {
+  Entry entry;
+  entry.id = "doc-" + std::to_string(n);
+  entry.text = "样例文件之" + std::to_string(n);
+  return entry;
+}
+
+std::uint64_t total(const fs::path& path, const std::string& text = "样例文件") {
+  const Answer answer = Searcher(path, no_text).answer(everyone(), query(text));
+  return answer.widened ? 0 : answer.total;
+}
+
+class IndexerTest : public ::testing::Test {
+ protected:
+  IndexerTest() { make_empty(path_); }
+
+  TemporaryDirectory directory_;
+  fs::path path_ = fs::path(directory_.path()) / "index";
+};
+
+TEST_F(IndexerTest, RemembersHowFarItHasCome) {
+  EXPECT_EQ(Indexer(path_).position(), 0U);
+  {
+    Indexer indexer(path_);
+    indexer.add({numbered(1), numbered(2)}, 5);
+    EXPECT_EQ(indexer.position(), 5U);
+    indexer.add({}, 9);
+  }
+  EXPECT_EQ(Indexer(path_).position(), 9U);
+  EXPECT_EQ(Indexer(path_).documents(), 2U);
+}
+
+TEST_F(IndexerTest, ReplacesADocumentOfTheSameId) {
+  Indexer indexer(path_);
+  indexer.add({numbered(1)}, 1);
+  Entry changed = numbered(1);
+  changed.text = "改过的样例文件";
+  indexer.add({changed}, 1);
+  EXPECT_EQ(total(path_), 1U);
+  EXPECT_EQ(total(path_, "改过的"), 1U);
+  EXPECT_EQ(total(path_, "样例文件之1"), 0U);
+}
+
+TEST_F(IndexerTest, ChangesNothingWhenAnEntryIsRefused) {
+  Indexer indexer(path_);
+  indexer.add({numbered(1)}, 1);
+  const auto refused = [&](const char* words, auto spoil) {
+    Entry bad = numbered(3);
+    spoil(bad);
+    expect_error(ErrorCode::kInvalidInput, words, [&] { indexer.add({numbered(2), bad}, 3); });
+  };
+  refused("without id", [](Entry& e) { e.id.clear(); });
+  refused("id too long", [](Entry& e) { e.id = std::string(300, 'x'); });
+  refused("id too long", [](Entry& e) { e.visible_to = {std::string(300, 'x')}; });
+  refused("empty agency", [](Entry& e) { e.visible_to = {"a", ""}; });
+  refused("not UTF-8", [](Entry& e) { e.text = "\xff"; });
+  refused("not UTF-8", [](Entry& e) { e.kind = "\xff"; });
+  refused("no such date", [](Entry& e) { e.date = "2026-02-29"; });
+  refused("no such level", [](Entry& e) { e.level = 4; });
+  refused("text too large", [](Entry& e) { e.text = std::string((16 << 20) + 1, 'x'); });
+  EXPECT_EQ(indexer.position(), 1U);
+  EXPECT_EQ(total(path_), 1U);
+  expect_error(ErrorCode::kConflict, "position", [&] { indexer.add({numbered(2)}, 0); });
+  indexer.add({numbered(2)}, 3);
+  EXPECT_EQ(total(path_), 2U);
+}
+
+TEST_F(IndexerTest, IsTheOnlyOne) {
+  const Indexer indexer(path_);
+  expect_error(ErrorCode::kConflict, "another process", [&] { Indexer second(path_); });
+}
+
+TEST_F(IndexerTest, IsSeenByASearcherThatWasThereBefore) {
+  Indexer indexer(path_);
+  const Searcher searcher(path_, no_text);
+  for (std::uint64_t n = 1; n <= 30; ++n) {
+    indexer.add({numbered(n)}, n);
+    EXPECT_EQ(searcher.answer(everyone(), query("样例文件")).total, n);
+  }
+}
+
+// The readers' promise: no error, and never fewer documents than before.
+TEST_F(IndexerTest, NeverDisturbsReaders) {
+  const Searcher searcher(path_, no_text);
+  std::atomic<bool> done{false};
+  std::atomic<int> answers{0};
+  std::vector<std::thread> readers;
+  for (int r = 0; r < 3; ++r) {
+    readers.emplace_back([&] {
+      std::uint64_t before = 0;
+      while (!done) {
+        const std::uint64_t now = searcher.answer(everyone(), query("样例文件")).total;
+        EXPECT_GE(now, before);
+        before = now;
+        ++answers;
+      }
+    });
+  }
+  Indexer indexer(path_);
+  for (std::uint64_t n = 1; n <= 150; ++n) indexer.add({numbered(n)}, n);
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_GT(answers, 10);
+}
+
+// A child indexes until it is killed; whatever the moment, the index opens again, and it holds
+// exactly the documents up to its position.
+TEST_F(IndexerTest, SurvivesBeingKilledAtAnyMoment) {
+  std::uint64_t position = 0;
+  for (int round = 0; round < 12; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      Indexer indexer(path_);
+      for (std::uint64_t n = indexer.position();; n += 3) {
+        indexer.add({numbered(n + 1), numbered(n + 2), numbered(n + 3)}, n + 3);
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(40 + 17 * round));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+
+    const Indexer indexer(path_);
+    EXPECT_GE(indexer.position(), position);
+    position = indexer.position();
+    EXPECT_EQ(indexer.documents(), position);
+    EXPECT_EQ(total(path_), position);
+    const std::string last = "样例文件之" + std::to_string(position);
+    EXPECT_EQ(total(path_, last) > 0, position > 0) << last;
+  }
+  EXPECT_GT(position, 0U);
+}
+
+TEST_F(IndexerTest, IsReplacedByARebuiltIndexWithoutDisturbance) {
+  Indexer(path_).add({numbered(1)}, 1);
+  const Searcher searcher(path_, no_text);
+  Indexer old(path_);
+  rebuild(path_, [&](Indexer& indexer) {
+    EXPECT_EQ(indexer.position(), 0U);
+    for (std::uint64_t n = 1; n <= 20; ++n) indexer.add({numbered(n)}, n);
+    EXPECT_EQ(searcher.answer(everyone(), query("样例文件")).total, 1U);
+    expect_error(ErrorCode::kConflict, "another process", [&] { make_empty(path_); });
+  });
+  EXPECT_EQ(searcher.answer(everyone(), query("样例文件")).total, 20U);
+  expect_error(ErrorCode::kConflict, "rebuilt", [&] { old.add({numbered(2)}, 2); });
+  EXPECT_EQ(Indexer(path_).position(), 20U);
+  std::size_t entries = 0;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(path_)) ++entries;
+  EXPECT_EQ(entries, 2U) << "the stub and one generation";
+}
+
+TEST_F(IndexerTest, StaysWhereARebuildFails) {
+  Indexer(path_).add({numbered(1)}, 1);
+  EXPECT_THROW(rebuild(path_,
+                       [&](Indexer& indexer) {
+                         indexer.add({numbered(2), numbered(3)}, 3);
+                         throw std::runtime_error("the archive cannot be read");
+                       }),
+               std::runtime_error);
+  EXPECT_EQ(total(path_), 1U);
+  make_empty(path_);
+  EXPECT_EQ(total(path_), 0U);
+}
+
+void overwrite(const fs::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+fs::path generation(const fs::path& path) {
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (entry.is_directory()) return entry.path();
+  }
+  return {};
+}
+
+TEST_F(IndexerTest, SaysWhenThereIsNoIndex) {
+  fs::remove_all(path_);
+  expect_error(ErrorCode::kNotFound, "", [&] { Indexer indexer(path_); });
+  expect_error(ErrorCode::kNotFound, "", [&] { Searcher searcher(path_, no_text); });
+}
+
+TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
+  const auto fill = [](Indexer& indexer) {
+    std::vector<Entry> entries;
+    for (std::uint64_t n = 1; n <= 50; ++n) entries.push_back(numbered(n));
+    indexer.add(entries, entries.size());
+  };
+  const auto damages = {
+      +[](const fs::path& path) { fs::remove_all(generation(path)); },
+      +[](const fs::path& path) { overwrite(path / "XAPIANDB", "auto ../elsewhere\n"); },
+      +[](const fs::path& path) { overwrite(path / "XAPIANDB", ""); },
+      +[](const fs::path& path) { overwrite(generation(path) / "iamglass", "not Xapian's"); },
+      +[](const fs::path& path) { overwrite(generation(path) / "postlist.glass", ""); },
+      +[](const fs::path& path) {
+        overwrite(generation(path) / "postlist.glass", std::string(65536, 'x'));
+      },
+      +[](const fs::path& path) {
+        overwrite(generation(path) / "termlist.glass", std::string(65536, 'x'));
+      },
+      +[](const fs::path& path) { overwrite(generation(path) / "position.glass", ""); },
+      +[](const fs::path& path) { fs::remove(generation(path) / "docdata.glass"); },
+  };
+  int number = 0;
+  for (const auto damage : damages) {
+    rebuild(path_, fill);
+    damage(path_);
+    expect_error(ErrorCode::kCorrupt, "", [&] { Searcher searcher(path_, no_text); });
+    expect_error(ErrorCode::kCorrupt, "", [&] { Indexer indexer(path_); });
+    rebuild(path_, fill);
+    EXPECT_EQ(total(path_), 50U) << "damage " << number++;
+  }
+}
+
+}  // namespace
+}  // namespace yinxin::index
