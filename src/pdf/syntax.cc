@@ -141,7 +141,7 @@ Object Parser::dictionary(int depth) {
     std::string key = name();
     Object entry = value(depth + 1);
     const auto [place, added] = entries.try_emplace(std::move(key), std::move(entry));
-    if (!added) throw_defect("DUPLICATE_KEY", position_, "/" + place->first + " stands twice");
+    if (!added) throw_defect("DUPLICATE_KEY", position_, Object(Name{place->first}).text() + " stands twice");
   }
   position_ += 2;
   return {std::move(entries), begin, position_};
