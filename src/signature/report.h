@@ -21,7 +21,8 @@ enum class Indication {
 // "TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED".
 std::string_view name(Indication indication);
 
-// One thing that was found wrong or noteworthy, in the order of the checks.
+// One thing that was found wrong or noteworthy, in the order of the checks. With kTotalPassed it
+// is a note, which spoils nothing.
 struct Finding {
   std::string code;  // stable: "HASH_FAILURE", "XREF_RANGE", …
   Indication indication = Indication::kIndeterminate;
@@ -42,7 +43,7 @@ struct SignatureReport {
   std::size_t revision = 0;       // of `revisions`, from 1
   std::size_t covered_bytes = 0;  // where the signed revision ends
   bool covers_whole_file = false;
-  std::vector<Finding> findings;  // empty: passed
+  std::vector<Finding> findings;  // empty or only notes: passed
 
   // The worst of the findings.
   Indication indication() const;
@@ -62,7 +63,8 @@ struct FileReport {
   std::vector<Finding> findings;  // about the file as a whole
   std::vector<SignatureReport> signatures;
 
-  // VALID only if every signature is TOTAL-PASSED and nothing was found about the file.
+  // VALID only if there is a signature, every signature is TOTAL-PASSED and nothing but notes was
+  // found about the file.
   FileState state() const;
 };
 

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "crypto/digest.h"
+
+struct x509_st;
+
+namespace yinxin::crypto {
+
+// An X.509 certificate (RFC 5280). Immutable; copies share it and may be used from several
+// threads.
+class Certificate {
+ public:
+  // Exactly one certificate. Throws Error(kInvalidInput).
+  static Certificate from_der(ByteView der);
+  // All certificates of a PEM text, at least one. Throws Error(kInvalidInput) if there is none
+  // or one does not parse.
+  static std::vector<Certificate> from_pem(ByteView pem, const std::string& name);
+
+  Bytes der() const;
+  std::string pem() const;
+  Digest sha256() const;
+
+  std::string subject() const;      // RFC 2253, in UTF-8: "CN=…,O=…,C=CN"
+  std::string common_name() const;  // the last one of the subject; empty if there is none
+  Instant not_before() const;
+  Instant not_after() const;
+
+  bool is_authority() const;  // basicConstraints says CA
+  // Whether keyUsage is present and allows signing documents, and extendedKeyUsage is absent or
+  // names a purpose that documents are signed for: e-mail protection, document signing (RFC
+  // 9336), or the older ones of Microsoft and Adobe.
+  bool may_sign_documents() const;
+  // Whether `issuer` (DER Name) and `serial` (content octets of the INTEGER) are this one's.
+  bool has_issuer_and_serial(ByteView issuer, ByteView serial) const;
+
+  // OpenSSL's object, borrowed; for this module only.
+  x509_st* native() const { return x509_.get(); }
+
+  friend bool operator==(const Certificate& a, const Certificate& b);
+
+ private:
+  explicit Certificate(std::shared_ptr<x509_st> x509) : x509_(std::move(x509)) {}
+  std::shared_ptr<x509_st> x509_;
+};
+
+}  // namespace yinxin::crypto

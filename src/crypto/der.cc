@@ -1,0 +1,91 @@
+#include "crypto/der.h"
+
+#include "base/error.h"
+
+namespace yinxin::crypto {
+namespace {
+
+constexpr int kMaxDepth = 32;
+constexpr std::uint8_t kConstructed = 0x20;
+constexpr std::uint8_t kBoolean = 0x01;
+
+[[noreturn]] void throw_der(std::string_view problem) {
+  throw Error(ErrorCode::kInvalidInput, "DER", problem);
+}
+
+std::uint8_t octet(ByteView bytes, std::size_t i) {
+  return static_cast<std::uint8_t>(bytes[i]);
+}
+
+void check_primitive(const DerElement& element) {
+  const ByteView content = element.content;
+  if (element.tag == kDerInteger) {
+    if (content.empty()) throw_der("an INTEGER without digits");
+    const bool zero = content.size() > 1 && octet(content, 0) == 0x00 && octet(content, 1) < 0x80;
+    const bool ones = content.size() > 1 && octet(content, 0) == 0xff && octet(content, 1) >= 0x80;
+    if (zero || ones) throw_der("an INTEGER that is not minimal");
+  }
+  if (element.tag == kDerNull && !content.empty()) throw_der("a NULL with content");
+  if (element.tag == kBoolean &&
+      (content.size() != 1 || (octet(content, 0) != 0x00 && octet(content, 0) != 0xff))) {
+    throw_der("a BOOLEAN that is neither");
+  }
+}
+
+void check_row(ByteView bytes, int depth) {
+  if (depth > kMaxDepth) throw_der("nested too deeply");
+  for (DerReader reader(bytes); !reader.at_end();) {
+    const DerElement element = reader.next();
+    if ((element.tag & kConstructed) != 0) {
+      check_row(element.content, depth + 1);
+    } else {
+      check_primitive(element);
+    }
+  }
+}
+
+}  // namespace
+
+DerElement DerReader::next() {
+  if (rest_.size() < 2) throw_der("cut short");
+  if ((octet(rest_, 0) & 0x1f) == 0x1f) throw_der("a long tag");
+  std::size_t header = 2;
+  std::size_t length = octet(rest_, 1);
+  if (length >= 0x80) {
+    const std::size_t count = length - 0x80;
+    if (count == 0 || count > 4) throw_der("an indefinite or enormous length");
+    if (rest_.size() < header + count) throw_der("cut short");
+    length = 0;
+    for (std::size_t i = 0; i < count; ++i) length = length << 8 | octet(rest_, header + i);
+    header += count;
+    if (length < 0x80 || octet(rest_, 2) == 0) throw_der("a length that is not minimal");
+  }
+  if (length > rest_.size() - header) throw_der("cut short");
+  const DerElement element{octet(rest_, 0), rest_.substr(header, length),
+                           rest_.substr(0, header + length)};
+  rest_.remove_prefix(header + length);
+  return element;
+}
+
+DerElement DerReader::expect(std::uint8_t tag) {
+  if (rest_.empty() || octet(rest_, 0) != tag) throw_der("another element than expected");
+  return next();
+}
+
+std::optional<DerElement> DerReader::optional(std::uint8_t tag) {
+  if (rest_.empty() || octet(rest_, 0) != tag) return std::nullopt;
+  return next();
+}
+
+void DerReader::expect_end() const {
+  if (!rest_.empty()) throw_der("more elements than expected");
+}
+
+void check_der(ByteView bytes) {
+  DerReader reader(bytes);
+  const DerElement element = reader.next();
+  reader.expect_end();
+  check_row(element.whole, 0);
+}
+
+}  // namespace yinxin::crypto

@@ -1,0 +1,150 @@
+#include "crypto/trust_store.h"
+
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "crypto/openssl_ptr.h"
+
+namespace yinxin::crypto {
+namespace {
+
+namespace fs = std::filesystem;
+
+using StorePtr = std::unique_ptr<X509_STORE, FreeWith<X509_STORE_free>>;
+using StoreContextPtr = std::unique_ptr<X509_STORE_CTX, FreeWith<X509_STORE_CTX_free>>;
+
+// Borrows its certificates, so only the stack itself is freed.
+struct FreeStack {
+  void operator()(STACK_OF(X509) * stack) const noexcept { sk_X509_free(stack); }
+};
+using StackPtr = std::unique_ptr<STACK_OF(X509), FreeStack>;
+
+constexpr std::size_t kMaxFileSize = 1 << 20;
+constexpr int kMaxDepth = 8;
+constexpr int kSecurityLevel = 2;  // 112 bits: RSA-2048, SHA-256
+
+std::vector<Certificate> load_directory(const fs::path& directory) {
+  std::vector<fs::path> files;
+  if (fs::is_directory(directory)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory)) {
+      if (entry.path().extension() == ".pem") files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<Certificate> certificates;
+  for (const fs::path& file : files) {
+    for (Certificate& certificate :
+         Certificate::from_pem(read_file(file, kMaxFileSize), file.string())) {
+      certificates.push_back(std::move(certificate));
+    }
+  }
+  return certificates;
+}
+
+std::string code_of(int error) {
+  switch (error) {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_CERT_UNTRUSTED:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+      return "NO_CERTIFICATE_CHAIN_FOUND";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "OUT_OF_BOUNDS_NO_POE";
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return "CRYPTO_CONSTRAINTS_FAILURE";
+    default:
+      return "CHAIN_CONSTRAINTS_FAILURE";
+  }
+}
+
+std::vector<Certificate> chain_of(X509_STORE_CTX* context) {
+  std::vector<Certificate> chain;
+  const STACK_OF(X509)* found = X509_STORE_CTX_get0_chain(context);
+  for (int i = 0; i < sk_X509_num(found); ++i) {
+    unsigned char* buffer = nullptr;
+    const int size = i2d_X509(sk_X509_value(found, i), &buffer);
+    if (size < 0) throw_openssl_error("i2d_X509");
+    const Bytes der(reinterpret_cast<char*>(buffer), static_cast<std::size_t>(size));
+    OPENSSL_free(buffer);
+    chain.push_back(Certificate::from_der(der));
+  }
+  return chain;
+}
+
+}  // namespace
+
+struct TrustStore::State {
+  std::vector<Certificate> signers;
+  std::vector<Certificate> timestamps;
+  StorePtr signer_store;
+};
+
+TrustStore::TrustStore(std::vector<Certificate> signer_anchors,
+                       std::vector<Certificate> timestamp_anchors) {
+  StorePtr store(X509_STORE_new());
+  if (!store) throw_openssl_error("X509_STORE_new");
+  for (const Certificate& anchor : signer_anchors) {
+    check(X509_STORE_add_cert(store.get(), anchor.native()), "X509_STORE_add_cert");
+  }
+  state_ = std::make_shared<const State>(
+      State{std::move(signer_anchors), std::move(timestamp_anchors), std::move(store)});
+}
+
+TrustStore TrustStore::load(const fs::path& directory) {
+  if (!fs::is_directory(directory)) {
+    throw Error(ErrorCode::kNotFound, directory.string(), "there is no such trust store");
+  }
+  return TrustStore(load_directory(directory / "signers"),
+                    load_directory(directory / "timestamps"));
+}
+
+const std::vector<Certificate>& TrustStore::signer_anchors() const {
+  return state_->signers;
+}
+
+const std::vector<Certificate>& TrustStore::timestamp_anchors() const {
+  return state_->timestamps;
+}
+
+PathVerdict TrustStore::validate_signer(const Certificate& certificate,
+                                        const std::vector<Certificate>& pool, Instant at) const {
+  const StackPtr untrusted(sk_X509_new_null());
+  for (const Certificate& other : pool) sk_X509_push(untrusted.get(), other.native());
+  const StoreContextPtr context(X509_STORE_CTX_new());
+  check(X509_STORE_CTX_init(context.get(), state_->signer_store.get(), certificate.native(),
+                            untrusted.get()),
+        "X509_STORE_CTX_init");
+  X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
+  check(X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_X509_STRICT |
+                                                    X509_V_FLAG_CHECK_SS_SIGNATURE |
+                                                    X509_V_FLAG_PARTIAL_CHAIN),
+        "X509_VERIFY_PARAM_set_flags");
+  X509_VERIFY_PARAM_set_auth_level(parameters, kSecurityLevel);
+  X509_VERIFY_PARAM_set_depth(parameters, kMaxDepth);
+  X509_VERIFY_PARAM_set_time(
+      parameters, std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count());
+  const bool good = X509_verify_cert(context.get()) == 1;
+  ERR_clear_error();
+  PathVerdict verdict;
+  if (good) {
+    verdict.chain = chain_of(context.get());
+  } else {
+    const int error = X509_STORE_CTX_get_error(context.get());
+    verdict.code = code_of(error);
+    verdict.detail = X509_verify_cert_error_string(error);
+  }
+  return verdict;
+}
+
+}  // namespace yinxin::crypto

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "crypto/certificate.h"
+
+namespace yinxin::crypto {
+
+// Whether a certificate leads to an anchor, and by which certificates.
+struct PathVerdict {
+  std::string code;                // empty: good; else the sub-indication of ETSI EN 319 102-1
+  std::string detail;              // English, for the expert
+  std::vector<Certificate> chain;  // from the certificate to the anchor, if good
+};
+
+// Whom an instance trusts: the authorities whose certificates it believes for signatures, and,
+// separately, those it believes for time-stamps. Immutable; copies share it and may be used from
+// several threads.
+class TrustStore {
+ public:
+  explicit TrustStore(std::vector<Certificate> signer_anchors,
+                      std::vector<Certificate> timestamp_anchors = {});
+
+  // Every *.pem file of <directory>/signers and <directory>/timestamps; one of the two may be
+  // missing. Throws Error(kNotFound) if `directory` does not exist, Error(kInvalidInput) naming
+  // the file that is not PEM certificates.
+  static TrustStore load(const std::filesystem::path& directory);
+
+  const std::vector<Certificate>& signer_anchors() const;
+  const std::vector<Certificate>& timestamp_anchors() const;
+
+  // Validates the path of a signer's certificate at a moment (RFC 5280, 6), strictly. `pool` are
+  // certificates that may be on the way; nothing is fetched and no revocation is looked up.
+  PathVerdict validate_signer(const Certificate& certificate, const std::vector<Certificate>& pool,
+                              Instant at) const;
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace yinxin::crypto

@@ -1,0 +1,223 @@
+#include "signature/sign.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "crypto/cms.h"
+#include "crypto/digest.h"
+#include "pdf/incremental_update.h"
+#include "pdf/revisions.h"
+#include "signature/fields.h"
+
+namespace yinxin::signature {
+namespace {
+
+using pdf::Object;
+using pdf::Reference;
+
+constexpr std::int64_t kPrintFlag = 4;             // ISO 32000-1, table 165
+constexpr std::int64_t kSignaturesExistFlags = 3;  // and only append from now on; table 219
+constexpr std::size_t kIdentifierSize = 16;
+
+// Room for "0 b c d" however large the file is.
+const std::string kByteRangeRoom(48, ' ');
+
+[[noreturn]] void refuse(std::string where, std::string_view problem) {
+  throw Error(ErrorCode::kInvalidInput, std::move(where), problem);
+}
+
+// A PDF date in China's time: D:20260318092000+08'00'.
+std::string pdf_date(Instant instant) {
+  std::string digits;
+  for (const char c : to_rfc3339(instant).substr(0, 19)) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return "(D:" + digits + "+08'00')";
+}
+
+// A PDF text string: UTF-16BE with a byte order mark.
+std::string pdf_text(std::string_view utf8) {
+  Bytes bytes = "\xfe\xff";
+  const auto append = [&bytes](char32_t unit) {
+    bytes += static_cast<char>(unit >> 8);
+    bytes += static_cast<char>(unit & 0xff);
+  };
+  for (const char32_t c : to_utf32(utf8)) {
+    if (c < 0x10000) {
+      append(c);
+    } else {
+      append(0xd800 + ((c - 0x10000) >> 10));
+      append(0xdc00 + ((c - 0x10000) & 0x3ff));
+    }
+  }
+  return '<' + to_hex(bytes) + '>';
+}
+
+std::string pdf_number(double value) {
+  std::array<char, 32> text{};
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 3);
+  return {text.data(), end.ptr};
+}
+
+class Signing {
+ public:
+  Signing(ByteView pdf, const SigningRequest& request, const crypto::Signer& signer)
+      : request_(request),
+        signer_(signer),
+        chain_(pdf::RevisionChain::read(pdf)),
+        view_(chain_.size()),
+        catalog_(chain_.catalog(view_)),
+        update_(chain_) {}
+
+  Bytes run() {
+    const Field field = find_field();
+    signature_ = update_.new_object();
+    appearance_ = update_.new_object();
+    write_field(field);
+    write_form();
+    write_appearance();
+    write_signature();
+    return finish();
+  }
+
+ private:
+  Field find_field();
+  void check_certifiable(const std::vector<Field>& all) const;
+  void write_field(const Field& field);
+  void write_form();
+  void write_appearance();
+  void write_signature();
+  Bytes finish();
+
+  const SigningRequest& request_;
+  const crypto::Signer& signer_;
+  pdf::RevisionChain chain_;
+  std::size_t view_;
+  pdf::IndirectObject catalog_;
+  pdf::IncrementalUpdate update_;
+  Reference signature_;
+  Reference appearance_;
+  std::size_t byte_range_ = 0;  // where its room begins
+  std::size_t contents_ = 0;    // where "<" stands
+};
+
+Field Signing::find_field() {
+  std::vector<Field> all = fields(chain_, view_);
+  check_certifiable(all);
+  const auto found = std::find_if(
+      all.begin(), all.end(), [this](const Field& field) { return field.name == request_.field; });
+  if (found == all.end()) refuse(request_.field, "the file has no such signature field");
+  const Object& values = found->values;
+  if (values.has("V")) refuse(request_.field, "the field is signed already");
+  const std::int64_t* flags = values["F"].integer();
+  const Object rectangle = chain_.resolve(values["Rect"], view_);
+  const bool plain = values["FT"].is_name("Sig") && values["Subtype"].is_name("Widget") &&
+                     !values.has("Kids") && !values.has("Parent") && !values.has("Lock") &&
+                     values.has("P") && rectangle.array() != nullptr && flags != nullptr &&
+                     (*flags & kPrintFlag) != 0;
+  if (!plain) {
+    refuse(request_.field, "not an empty signature field with its widget, page and print flag");
+  }
+  return std::move(*found);
+}
+
+void Signing::check_certifiable(const std::vector<Field>& all) const {
+  const bool is_signed =
+      std::any_of(all.begin(), all.end(), [](const Field& field) { return field.is_signed(); });
+  if (request_.certify && (is_signed || catalog_.value.has("Perms"))) {
+    refuse(request_.field, "only the first signature of a document can certify it");
+  }
+}
+
+void Signing::write_field(const Field& field) {
+  Object::Dictionary values = *field.values.dictionary();
+  values["V"] = Object(signature_);
+  values["AP"] = Object(Object::Dictionary{{"N", Object(appearance_)}});
+  update_.write(field.id, Object(std::move(values)).text());
+}
+
+void Signing::write_form() {
+  const Object form = chain_.resolve(catalog_.value["AcroForm"], view_);
+  const std::int64_t* flags = form["SigFlags"].integer();
+  const bool has_flags =
+      flags != nullptr && (*flags & kSignaturesExistFlags) == kSignaturesExistFlags;
+  Object::Dictionary catalog = *catalog_.value.dictionary();
+  if (!has_flags) {
+    Object::Dictionary values = *form.dictionary();
+    values["SigFlags"] = Object(kSignaturesExistFlags | (flags == nullptr ? 0 : *flags));
+    const Reference* reference = catalog_.value["AcroForm"].reference();
+    if (reference != nullptr) {
+      update_.write(*reference, Object(std::move(values)).text());
+    } else {
+      catalog["AcroForm"] = Object(std::move(values));
+    }
+  }
+  if (request_.certify) {
+    catalog["Perms"] = Object(Object::Dictionary{{"DocMDP", Object(signature_)}});
+  }
+  Object updated(std::move(catalog));
+  if (updated != catalog_.value) update_.write(catalog_.id, updated.text());
+}
+
+void Signing::write_appearance() {
+  const pdf::Appearance& picture = request_.appearance;
+  const std::string entries =
+      "/Type /XObject /Subtype /Form /BBox [0 0 " + pdf_number(picture.width) + ' ' +
+      pdf_number(picture.height) +
+      "] /Group << /S /Transparency /CS /DeviceRGB >>"
+      " /Resources << /ExtGState << /GSM << /Type /ExtGState /BM /Multiply >> >> >>";
+  update_.write_stream(appearance_, entries, picture.content);
+}
+
+void Signing::write_signature() {
+  std::string body =
+      "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/ByteRange [";
+  const std::size_t byte_range = body.size();
+  body += kByteRangeRoom + "]\n/Contents ";
+  const std::size_t contents = body.size();
+  body += '<' + std::string(2 * signer_.max_cms_size(), '0') + ">\n/M " +
+          pdf_date(request_.claimed_time) + " /Name " + pdf_text(request_.signer_name);
+  if (request_.certify) {
+    body +=
+        " /Reference [<< /Type /SigRef /TransformMethod /DocMDP"
+        " /TransformParams << /Type /TransformParams /P 2 /V /1.2 >> >>]";
+  }
+  body += " >>";
+  const std::size_t begin = update_.write(signature_, body);
+  byte_range_ = begin + byte_range;
+  contents_ = begin + contents;
+}
+
+Bytes Signing::finish() {
+  const ByteView seed = chain_.file().substr(chain_.revision(view_).section);
+  const crypto::Digest identifier = crypto::sha256({seed, request_.field});
+  Bytes file = update_.finish(identifier.bytes().substr(0, kIdentifierSize));
+  const std::size_t gap_end = contents_ + 2 * signer_.max_cms_size() + 2;
+  const std::string range = "0 " + std::to_string(contents_) + ' ' + std::to_string(gap_end) + ' ' +
+                            std::to_string(file.size() - gap_end);
+  file.replace(byte_range_, range.size(), range);
+  const ByteView view = file;
+  const Bytes digest =
+      crypto::digest(signer_.algorithm(), {view.substr(0, contents_), view.substr(gap_end)});
+  const std::string cms = to_hex(crypto::sign_detached(digest, signer_));
+  if (cms.size() > 2 * signer_.max_cms_size()) {
+    throw Error(ErrorCode::kInternal, request_.field, "the signature is larger than its room");
+  }
+  file.replace(contents_ + 1, cms.size(), cms);
+  return file;
+}
+
+}  // namespace
+
+Bytes sign(ByteView pdf, const SigningRequest& request, const crypto::Signer& signer) {
+  return Signing(pdf, request, signer).run();
+}
+
+}  // namespace yinxin::signature
