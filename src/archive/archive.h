@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "archive/entry.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -16,18 +17,9 @@
 #include "crypto/ed25519.h"
 #include "ledger/checkpoint.h"
 #include "ledger/merkle.h"
+#include "storage/disk.h"
 
 namespace yinxin::archive {
-
-// A document number taken from its series: 示市监移〔2026〕3号 is {agency, "示市监移", 2026, 3}.
-struct Number {
-  std::string agency;  // the registry id of the agency whose series it is
-  std::string prefix;  // 机关代字
-  int year = 0;
-  int serial = 0;
-
-  std::string text() const;
-};
 
 // One of the files a document consists of.
 struct Object {
@@ -61,21 +53,11 @@ struct Receipt {
   std::string checkpoint;  // the signed note that covers the entry
 };
 
-struct ObjectReference {
-  std::string role;
-  crypto::Digest sha256;
-  crypto::Digest sm3;
-  std::uint64_t size = 0;
-};
-
-// An entry of the log, read back.
-struct Entry {
-  std::uint64_t index = 0;
-  std::string type;  // "document.seal", "number.reserve", …
-  Instant time;
-  Bytes stored;  // the authoritative bytes
-  Json json;     // the same, parsed
-  std::vector<ObjectReference> objects;
+struct Options {
+  // Space kept back, so that recovery works on a full disk.
+  std::uint64_t ballast_size = std::uint64_t{64} << 20;
+  std::uint64_t journal_size = std::uint64_t{4} << 20;  // at least 256 KiB
+  storage::Disk* disk = &storage::posix_disk();
 };
 
 // The documents of one instance and the log that proves them. Format: archive/README.md.
@@ -89,25 +71,31 @@ class Archive {
   // Makes an empty archive under `root`, which must not hold one. `origin` names the log in
   // every checkpoint ("yinxin.example/sample"). Throws Error(kConflict) if there is one already.
   static void create(const std::filesystem::path& root, const std::string& origin,
-                     const crypto::Ed25519Key& key);
+                     const crypto::Ed25519Key& key, const Options& options = {});
 
-  // Opens for writing and recovers. Throws Error(kNotFound) if `root` holds no archive (it is
-  // never made silently: the disk may not be mounted), Error(kConflict) if another process has
-  // it, Error(kCorrupt) if stored bytes contradict each other.
-  Archive(const std::filesystem::path& root, crypto::Ed25519Key key, const Clock& clock);
-  // Opens for reading only; works on a full or write-protected disk, beside a writer.
+  // Opens for writing and recovers; `clock` must outlive the archive. Throws Error(kNotFound) if
+  // `root` holds no archive (it is never made silently: the disk may not be mounted),
+  // Error(kConflict) if another process has it, Error(kCorrupt) if stored bytes contradict each
+  // other, Error(kInvalidInput) if `key` is not the key of this archive's log.
+  Archive(const std::filesystem::path& root, crypto::Ed25519Key key, const Clock& clock,
+          const Options& options = {});
+  // Opens for reading only; works on a full or write-protected disk, beside a writer. Shows the
+  // log as it was at that moment. Everything that writes throws Error(kForbidden).
   static Archive open_read_only(const std::filesystem::path& root);
   ~Archive();
   Archive(Archive&&) noexcept;
+  Archive& operator=(Archive&&) = delete;
 
   // The next number of the series, reserved in the log. It must end in deposit() or
-  // void_number(); one that a crash left open is voided when the archive is next opened.
+  // void_number(); one that a crash left open is voided when the archive is next opened. Ending
+  // one that is not open throws Error(kConflict).
   Number reserve_number(const std::string& agency, const std::string& prefix, int year,
                         const std::string& actor);
   void void_number(const Number& number, const std::string& reason, const std::string& actor);
 
   // Archives a document: durable and in the log on return. A deposit with an id the archive
-  // already holds throws Error(kConflict).
+  // already holds throws Error(kConflict); one without an id, or with other than one "pdf" object,
+  // or that brings its own "metadata" object, throws Error(kInvalidInput).
   Receipt deposit(const Deposit& deposit);
 
   // Reading. Unknown: nullopt.
@@ -120,11 +108,12 @@ class Archive {
   // The bytes of an object, checked against its digest: Error(kCorrupt) if they differ,
   // Error(kNotFound) if there are none.
   Bytes object(const crypto::Digest& sha256) const;
-  // The object of `entry` with this role.
+  // The first object of `entry` with this role; Error(kNotFound) if it has none.
   Bytes object(const Entry& entry, std::string_view role) const;
   Json metadata(const Entry& entry) const;
 
   std::string checkpoint() const;  // the newest signed note
+  std::string vkey() const;        // checks it
   ledger::InclusionProof prove_inclusion(std::uint64_t index) const;
   std::vector<crypto::Digest> prove_consistency(std::uint64_t old_size) const;
 

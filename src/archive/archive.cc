@@ -1,0 +1,305 @@
+#include "archive/archive.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "archive/layout.h"
+#include "archive/log.h"
+#include "archive/lookup.h"
+#include "archive/object_store.h"
+#include "archive/writer.h"
+#include "base/error.h"
+#include "crypto/random.h"
+#include "storage/lock.h"
+#include "storage/publication.h"
+
+namespace yinxin::archive {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kSaltSize = 32;
+constexpr const char* kItself = "yinxin";  // the actor of what nobody asked for
+
+// A reader holds the lock for as long as it takes to read the journal.
+storage::Lock lock_for_writing(const fs::path& root) {
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    if (auto lock = storage::Lock::take(root / kLockFile, storage::Lock::Kind::kExclusive)) {
+      return std::move(*lock);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  throw Error(ErrorCode::kConflict, root.string(),
+              "另一个进程正在使用此档案库 (in use by another process)");
+}
+
+void make_file(storage::Disk& disk, const fs::path& path, std::uint64_t size) {
+  const auto file = disk.create(path, 0644);
+  if (size > 0) file->allocate(size);
+  file->sync();
+}
+
+std::unique_ptr<Log> open_log(const fs::path& root, const ledger::NoteVerifier& verifier,
+                              const crypto::Ed25519Key& key, storage::Volume& volume,
+                              const Options& options) {
+  const auto open = [&] {
+    return std::make_unique<Log>(root, verifier, key, *options.disk, volume, options.journal_size);
+  };
+  try {
+    return open();
+  } catch (const Error& error) {
+    // Recovery writes only new files, so it can be begun again.
+    if (error.code() != ErrorCode::kUnavailable || !fs::exists(root / kBallastFile)) throw;
+    options.disk->remove(root / kBallastFile);
+    return open();
+  }
+}
+
+void check_deposit(const Deposit& deposit) {
+  const auto refuse = [](std::string_view problem) {
+    throw Error(ErrorCode::kInvalidInput, "deposit", problem);
+  };
+  if (!is_document_id(deposit.id)) refuse("id: not 24 lower-case hex digits");
+  if (!deposit.metadata.is_object()) refuse("metadata: not an object");
+  std::size_t pdfs = 0;
+  for (const Object& object : deposit.objects) {
+    if (object.role == "metadata") refuse("objects: metadata is made from the metadata given");
+    if (object.bytes.size() > kMaxObjectSize) refuse("objects: larger than 1 GiB");
+    if (object.role == "pdf") ++pdfs;
+  }
+  if (pdfs != 1) refuse("objects: exactly one must be the pdf");
+}
+
+// Salted: otherwise whoever guesses a name could check the guess against the public digest.
+Object metadata_object(const Json& metadata) {
+  return {"metadata", Json(Json::Object{{"metadata", metadata},
+                                        {"salt", to_hex(crypto::random_bytes(kSaltSize))}})
+                          .dump()};
+}
+
+Json seal_body(const Deposit& deposit, const std::vector<ObjectReference>& objects) {
+  Json body = Json::Object{
+      {"actor", deposit.actor},
+      {"agency", deposit.agency},
+      {"id", deposit.id},
+      {"kind", deposit.kind},
+      {"links", Json::Array(deposit.links.begin(), deposit.links.end())},
+      {"retention", Json::Object{{"period", deposit.retention.period}}},
+  };
+  if (deposit.number) body["number"] = to_json(*deposit.number);
+  for (const ObjectReference& object : objects) body["objects"].push_back(to_json(object));
+  return body;
+}
+
+}  // namespace
+
+struct Archive::State {
+  fs::path root;
+  ledger::NoteVerifier verifier;
+  std::optional<crypto::Ed25519Key> key;  // none if opened for reading
+  Options options;
+  std::optional<storage::Lock> lock;
+  std::unique_ptr<storage::Volume> volume;
+  std::unique_ptr<Log> log;
+  std::unique_ptr<Lookup> lookup;
+  std::unique_ptr<ObjectStore> objects;
+  std::unique_ptr<Writer> writer;
+
+  Writer& writing() const {
+    if (!writer) throw Error(ErrorCode::kForbidden, root.string(), "只读打开 (opened for reading)");
+    writer->check_healthy();
+    return *writer;
+  }
+  void restore_ballast() const;
+  Entry sealed(std::uint64_t index) const;
+  std::vector<ObjectReference> prepare(const Deposit& deposit, PreparedObjects& prepared) const;
+};
+
+// Space that recovery used is taken again as soon as there is some; until then, it is missing
+// only for the next time.
+void Archive::State::restore_ballast() const {
+  if (fs::exists(root / kBallastFile) || options.ballast_size == 0) return;
+  std::error_code failure;
+  if (fs::space(root, failure).available < 4 * options.ballast_size || failure) return;
+  make_file(*options.disk, root / kBallastFile, options.ballast_size);
+}
+
+// The catalogue said where; the log says what.
+Entry Archive::State::sealed(std::uint64_t index) const {
+  Entry entry = parse_entry(index, log->entry(index), "log entry " + std::to_string(index));
+  if (entry.type == kSealEntry) return entry;
+  throw Error(ErrorCode::kCorrupt, (root / kCatalogueFile).string(),
+              "目录库与日志不符，请删除后重启 (does not agree with the log; delete it)");
+}
+
+std::vector<ObjectReference> Archive::State::prepare(const Deposit& deposit,
+                                                     PreparedObjects& prepared) const {
+  std::vector<ObjectReference> references;
+  const auto add = [&](const Object& object) {
+    references.push_back({object.role, crypto::sha256(object.bytes), crypto::sm3(object.bytes),
+                          object.bytes.size()});
+    objects->prepare(references.back().sha256, object.bytes, prepared);
+  };
+  try {
+    for (const Object& object : deposit.objects) add(object);
+    add(metadata_object(deposit.metadata));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kUnavailable) writer->fail(error.what());
+    throw;
+  }
+  return references;
+}
+
+void Archive::create(const fs::path& root, const std::string& origin, const crypto::Ed25519Key& key,
+                     const Options& options) {
+  for (const char* name : {kMarkerFile, kLogDirectory, "objects", kJournalDirectory}) {
+    if (!fs::exists(root / name)) continue;
+    throw Error(ErrorCode::kConflict, root.string(), "此处已有档案库 (there is an archive)");
+  }
+  storage::Disk& disk = *options.disk;
+  make_directories(disk, root);
+  const std::string marker = ledger::NoteVerifier{origin, key.public_key()}.vkey() + "\n";
+  ledger::NoteVerifier::from_vkey(std::string_view(marker).substr(0, marker.size() - 1));
+  ObjectStore::create(root, disk);
+  Log::create(root, origin, key, disk, options.journal_size);
+  if (!fs::exists(root / kLockFile)) make_file(disk, root / kLockFile, 0);
+  if (!fs::exists(root / kBallastFile) && options.ballast_size > 0) {
+    make_file(disk, root / kBallastFile, options.ballast_size);
+  }
+  // Last: an archive without its marker is none.
+  storage::replace_file(disk, root / kMarkerFile, marker);
+}
+
+Archive::Archive(const fs::path& root, crypto::Ed25519Key key, const Clock& clock,
+                 const Options& options)
+    : state_(new State{root, read_marker(root), std::move(key), options, {}, {}, {}, {}, {}, {}}) {
+  State& s = *state_;
+  if (s.verifier.public_key != s.key->public_key()) {
+    throw Error(ErrorCode::kInvalidInput, root.string(),
+                "所给密钥不是此档案库的日志密钥 (not the key of this archive's log)");
+  }
+  s.lock.emplace(lock_for_writing(root));
+  s.volume = options.disk->volume(root);
+  s.log = open_log(root, s.verifier, *s.key, *s.volume, options);
+  s.restore_ballast();
+  s.lookup = std::make_unique<Lookup>(*s.log, root / kCatalogueFile, Lookup::Mode::kWrite);
+  s.objects = std::make_unique<ObjectStore>(root, *options.disk);
+  s.writer =
+      std::make_unique<Writer>(*s.log, *s.lookup, *s.objects, *options.disk, *s.volume, clock);
+  if (s.log->size() == 0) {
+    s.writer->append(kKeyEntry, Json::Object{{"actor", kItself}, {"public_key", vkey()}});
+  }
+  s.writer->void_open_numbers("中断：登记后未完成制发 (interrupted before it was issued)", kItself);
+}
+
+Archive::Archive(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Archive::~Archive() = default;
+Archive::Archive(Archive&&) noexcept = default;
+
+Archive Archive::open_read_only(const fs::path& root) {
+  std::unique_ptr<State> state(new State{root, read_marker(root), {}, {}, {}, {}, {}, {}, {}, {}});
+  state->log = std::make_unique<Log>(root, state->verifier);
+  state->lookup =
+      std::make_unique<Lookup>(*state->log, root / kCatalogueFile, Lookup::Mode::kReadOnly);
+  state->objects = std::make_unique<ObjectStore>(root, *state->options.disk);
+  return Archive(std::move(state));
+}
+
+Number Archive::reserve_number(const std::string& agency, const std::string& prefix, int year,
+                               const std::string& actor) {
+  return state_->writing().reserve(agency, prefix, year, actor);
+}
+
+void Archive::void_number(const Number& number, const std::string& reason,
+                          const std::string& actor) {
+  state_->writing().void_number(number, reason, actor);
+}
+
+Receipt Archive::deposit(const Deposit& deposit) {
+  check_deposit(deposit);
+  Writer& writer = state_->writing();
+  if (find(deposit.id)) {
+    throw Error(ErrorCode::kConflict, deposit.id, "该文书已经归档 (already archived)");
+  }
+  PreparedObjects prepared;
+  const std::vector<ObjectReference> references = state_->prepare(deposit, prepared);
+  Commit commit;
+  try {
+    commit = writer.seal(seal_body(deposit, references), prepared);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnavailable) state_->objects->abandon(prepared);
+    throw;
+  }
+  const auto pdf = std::find_if(references.begin(), references.end(),
+                                [](const ObjectReference& o) { return o.role == "pdf"; });
+  return {deposit.id, commit.index, pdf->sha256,
+          ledger::prove_inclusion(commit.index, commit.size, state_->log->nodes()),
+          commit.checkpoint};
+}
+
+std::optional<Entry> Archive::find(std::string_view id) const {
+  const auto index = state_->lookup->find_id(id);
+  if (!index) return std::nullopt;
+  return state_->sealed(*index);
+}
+
+std::optional<Entry> Archive::find_number(std::string_view number_text) const {
+  const auto index = state_->lookup->find_number(number_text);
+  if (!index) return std::nullopt;
+  return state_->sealed(*index);
+}
+
+Entry Archive::entry(std::uint64_t index) const {
+  return parse_entry(index, state_->log->entry(index), "log entry " + std::to_string(index));
+}
+
+std::uint64_t Archive::size() const {
+  return state_->log->size();
+}
+
+void Archive::each(std::uint64_t from, const std::function<bool(const Entry&)>& visit) const {
+  for (const std::uint64_t size = state_->log->size(); from < size;) {
+    for (Bytes& stored : state_->log->entries_from(from)) {
+      if (from == size) return;
+      if (!visit(parse_entry(from, std::move(stored), "log entry " + std::to_string(from)))) {
+        return;
+      }
+      ++from;
+    }
+  }
+}
+
+Bytes Archive::object(const crypto::Digest& sha256) const {
+  return state_->objects->read(sha256);
+}
+
+Bytes Archive::object(const Entry& entry, std::string_view role) const {
+  for (const ObjectReference& object : entry.objects) {
+    if (object.role == role) return state_->objects->read(object.sha256);
+  }
+  throw Error(ErrorCode::kNotFound, label(entry),
+              "没有此类文件 (no such object): " + std::string(role));
+}
+
+Json Archive::metadata(const Entry& entry) const {
+  return Json::parse(object(entry, "metadata"), "metadata").at("metadata");
+}
+
+std::string Archive::checkpoint() const {
+  return state_->log->checkpoint();
+}
+
+std::string Archive::vkey() const {
+  return state_->verifier.vkey();
+}
+
+ledger::InclusionProof Archive::prove_inclusion(std::uint64_t index) const {
+  return ledger::prove_inclusion(index, size(), state_->log->nodes());
+}
+
+std::vector<crypto::Digest> Archive::prove_consistency(std::uint64_t old_size) const {
+  return ledger::prove_consistency(old_size, size(), state_->log->nodes());
+}
+
+}  // namespace yinxin::archive

@@ -1,0 +1,234 @@
+#include "archive/catalogue.h"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Exception.h>
+#include <Poco/URI.h>
+
+#include "base/error.h"
+#include "ledger/merkle.h"
+
+namespace yinxin::archive {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into, use, now
+
+constexpr const char* kTables[] = {
+    "CREATE TABLE IF NOT EXISTS state(one INTEGER PRIMARY KEY CHECK (one = 1),"
+    " position INTEGER NOT NULL, last_leaf TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS document(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS number(text TEXT PRIMARY KEY, position INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS series(agency TEXT, prefix TEXT, year INTEGER,"
+    " last INTEGER NOT NULL, PRIMARY KEY(agency, prefix, year)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS open_number(agency TEXT, prefix TEXT, year INTEGER,"
+    " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
+    "INSERT OR IGNORE INTO state VALUES(1, 0, '')",
+};
+constexpr const char* kTableNames[] = {"state", "document", "number", "series", "open_number"};
+
+std::string uri_of(const fs::path& path, const std::string& query) {
+  std::string encoded;
+  Poco::URI::encode(fs::absolute(path).string(), "?#%", encoded);
+  return "file:" + encoded + query;
+}
+
+template <typename Action>
+auto translated(const Action& action) {
+  try {
+    return action();
+  } catch (const Poco::Exception& exception) {
+    throw Error(
+        ErrorCode::kUnavailable, "catalogue.db",
+        "目录库不可用，可删除后重启 (catalogue unusable; delete it): " + exception.displayText());
+  }
+}
+
+}  // namespace
+
+struct Catalogue::Session {
+  explicit Session(const std::string& uri) : poco(connect(uri)) {}
+
+  static Poco::Data::Session connect(const std::string& uri) {
+    static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
+    static_cast<void>(registered);
+    return {"SQLite", uri};
+  }
+
+  Poco::Data::Session poco;
+};
+
+Catalogue::Catalogue(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+Catalogue::~Catalogue() = default;
+
+std::unique_ptr<Catalogue> Catalogue::open_or_throw(const fs::path& path) {
+  return translated([&] {
+    std::unique_ptr<Catalogue> catalogue(
+        new Catalogue(std::make_unique<Session>(uri_of(path, ""))));
+    // A write-ahead log with NORMAL is never synced for a commit, yet after a power cut the
+    // database is whole, merely older; with OFF it might be a mixture.
+    std::string mode;
+    catalogue->session_->poco << "PRAGMA journal_mode=WAL", into(mode), now;
+    catalogue->session_->poco << "PRAGMA synchronous=NORMAL", now;
+    catalogue->make_tables();
+    catalogue->position();
+    return catalogue;
+  });
+}
+
+std::unique_ptr<Catalogue> Catalogue::open(const fs::path& path) {
+  try {
+    return open_or_throw(path);
+  } catch (const Error&) {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+      std::error_code ignored;
+      fs::remove(path.string() + suffix, ignored);
+    }
+    return open_or_throw(path);
+  }
+}
+
+std::unique_ptr<Catalogue> Catalogue::open_read_only(const fs::path& path) {
+  return translated([&] {
+    std::unique_ptr<Catalogue> catalogue(
+        new Catalogue(std::make_unique<Session>(uri_of(path, "?mode=ro"))));
+    catalogue->position();
+    return catalogue;
+  });
+}
+
+std::unique_ptr<Catalogue> Catalogue::in_memory() {
+  return translated([&] {
+    std::unique_ptr<Catalogue> catalogue(new Catalogue(std::make_unique<Session>(":memory:")));
+    catalogue->make_tables();
+    return catalogue;
+  });
+}
+
+void Catalogue::make_tables() {
+  for (const char* table : kTables) session_->poco << table, now;
+}
+
+std::uint64_t Catalogue::position() const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    Poco::UInt64 position = 0;
+    session_->poco << "SELECT position FROM state", into(position), now;
+    return std::uint64_t{position};
+  });
+}
+
+std::string Catalogue::last_leaf() const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::string leaf;
+    session_->poco << "SELECT last_leaf FROM state", into(leaf), now;
+    return leaf;
+  });
+}
+
+void Catalogue::clear() {
+  const std::lock_guard lock(mutex_);
+  translated([&] {
+    for (const char* table : kTableNames) session_->poco << "DELETE FROM " << table, now;
+    make_tables();
+  });
+}
+
+void Catalogue::add(const std::vector<Entry>& entries) {
+  if (entries.empty()) return;
+  const std::lock_guard lock(mutex_);
+  translated([&] {
+    session_->poco.begin();
+    try {
+      for (const Entry& entry : entries) add_entry(entry);
+      Poco::UInt64 position = entries.back().index + 1;
+      std::string leaf = ledger::leaf_hash(entries.back().stored).hex();
+      session_->poco << "UPDATE state SET position=?, last_leaf=?", use(position), use(leaf), now;
+      session_->poco.commit();
+    } catch (...) {
+      session_->poco.rollback();
+      throw;
+    }
+  });
+}
+
+void Catalogue::add_entry(const Entry& entry) {
+  Poco::Data::Session& session = session_->poco;
+  Poco::UInt64 index = entry.index;
+  if (entry.type == kSealEntry) {
+    std::string id = entry.json.at("id").string();
+    session << "INSERT OR IGNORE INTO document VALUES(?,?)", use(id), use(index), now;
+  }
+  if (!has_number(entry)) return;
+  Number n = number_of(entry);
+  if (entry.type == kReserveEntry) {
+    session << "INSERT OR REPLACE INTO series VALUES(?,?,?,?)", use(n.agency), use(n.prefix),
+        use(n.year), use(n.serial), now;
+    session << "INSERT INTO open_number VALUES(?,?,?,?)", use(n.agency), use(n.prefix), use(n.year),
+        use(n.serial), now;
+    return;
+  }
+  session << "DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?",
+      use(n.agency), use(n.prefix), use(n.year), use(n.serial), now;
+  if (entry.type == kSealEntry) {
+    std::string text = n.text();
+    session << "INSERT OR REPLACE INTO number VALUES(?,?)", use(text), use(index), now;
+  }
+}
+
+std::optional<std::uint64_t> Catalogue::find(const char* query, std::string key) const {
+  const std::lock_guard lock(mutex_);
+  return translated([&]() -> std::optional<std::uint64_t> {
+    std::vector<Poco::UInt64> positions;
+    session_->poco << query, use(key), into(positions), now;
+    if (positions.empty()) return std::nullopt;
+    return positions.front();
+  });
+}
+
+std::optional<std::uint64_t> Catalogue::find_id(std::string_view id) const {
+  return find("SELECT position FROM document WHERE id=?", std::string(id));
+}
+
+std::optional<std::uint64_t> Catalogue::find_number(std::string_view number_text) const {
+  return find("SELECT position FROM number WHERE text=?", std::string(number_text));
+}
+
+std::vector<Series> Catalogue::series() const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::vector<std::string> agencies;
+    std::vector<std::string> prefixes;
+    std::vector<int> years;
+    std::vector<int> serials;
+    session_->poco << "SELECT agency, prefix, year, last FROM series", into(agencies),
+        into(prefixes), into(years), into(serials), now;
+    std::vector<Series> all;
+    for (std::size_t i = 0; i < years.size(); ++i) {
+      all.push_back({agencies[i], prefixes[i], years[i], serials[i]});
+    }
+    return all;
+  });
+}
+
+std::vector<Number> Catalogue::open_numbers() const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::vector<std::string> agencies;
+    std::vector<std::string> prefixes;
+    std::vector<int> years;
+    std::vector<int> serials;
+    session_->poco << "SELECT agency, prefix, year, serial FROM open_number", into(agencies),
+        into(prefixes), into(years), into(serials), now;
+    std::vector<Number> all;
+    for (std::size_t i = 0; i < years.size(); ++i) {
+      all.push_back({agencies[i], prefixes[i], years[i], serials[i]});
+    }
+    return all;
+  });
+}
+
+}  // namespace yinxin::archive

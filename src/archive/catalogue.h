@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "archive/entry.h"
+#include "crypto/digest.h"
+
+namespace yinxin::archive {
+
+// The last serial that a series has given out.
+struct Series {
+  std::string agency;
+  std::string prefix;
+  int year = 0;
+  int last_serial = 0;
+};
+
+// Where in the log things are: an SQLite file that can be deleted at any time, since the log
+// says everything it does. It may lag behind the log, never be ahead of it. Safe to use from
+// several threads. Every method throws Error(kUnavailable) if the file cannot be used.
+class Catalogue {
+ public:
+  // Opens or makes one; whatever is not a sound catalogue is replaced by an empty one.
+  static std::unique_ptr<Catalogue> open(const std::filesystem::path& path);
+  // Throws Error(kUnavailable) unless there is a sound one that can be opened.
+  static std::unique_ptr<Catalogue> open_read_only(const std::filesystem::path& path);
+  static std::unique_ptr<Catalogue> in_memory();
+  ~Catalogue();
+
+  // How many entries of the log it knows.
+  std::uint64_t position() const;
+  // The leaf hash of the last one, by which a catalogue of another log is told apart.
+  std::string last_leaf() const;
+
+  // The entries from position() on. All of them or none.
+  void add(const std::vector<Entry>& entries);
+  // Forgets everything.
+  void clear();
+
+  // The index of the document.seal of a document.
+  std::optional<std::uint64_t> find_id(std::string_view id) const;
+  std::optional<std::uint64_t> find_number(std::string_view number_text) const;
+  std::vector<Series> series() const;
+  std::vector<Number> open_numbers() const;
+
+ private:
+  struct Session;
+  explicit Catalogue(std::unique_ptr<Session> session);
+  static std::unique_ptr<Catalogue> open_or_throw(const std::filesystem::path& path);
+  void make_tables();
+  void add_entry(const Entry& entry);
+  std::optional<std::uint64_t> find(const char* query, std::string key) const;
+
+  mutable std::mutex mutex_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace yinxin::archive

@@ -1,0 +1,144 @@
+#include "archive/entry.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "ledger/tile.h"
+
+namespace yinxin::archive {
+namespace {
+
+constexpr int kVersion = 1;
+
+[[noreturn]] void throw_malformed(std::string_view problem) {
+  throw Error(ErrorCode::kInvalidInput, "entry", problem);
+}
+
+ObjectReference object_from(const Json& json) {
+  ObjectReference object{json.at("role").string(),
+                         crypto::Digest::from_hex(json.at("sha256").string()),
+                         crypto::Digest::from_hex(json.at("sm3").string()), 0};
+  if (json.at("size").integer() < 0) throw_malformed("an object of negative size");
+  object.size = static_cast<std::uint64_t>(json.at("size").integer());
+  return object;
+}
+
+Number number_from(const Json& json) {
+  constexpr std::int64_t kMax = 1'000'000'000;
+  const std::int64_t year = json.at("year").integer();
+  const std::int64_t serial = json.at("serial").integer();
+  if (year < 1 || year > 9999 || serial < 1 || serial > kMax) throw_malformed("no such number");
+  return {json.at("agency").string(), json.at("prefix").string(), static_cast<int>(year),
+          static_cast<int>(serial)};
+}
+
+void check_seal(const Entry& entry) {
+  if (!is_document_id(entry.json.at("id").string())) throw_malformed("not a document id");
+  const bool has_pdf = std::any_of(entry.objects.begin(), entry.objects.end(),
+                                   [](const ObjectReference& o) { return o.role == "pdf"; });
+  if (!has_pdf) throw_malformed("a document without a PDF");
+  entry.json.at("kind").string();
+  entry.json.at("agency").string();
+  entry.json.at("retention").at("period").string();
+  for (const Json& link : entry.json.at("links").array()) link.string();
+}
+
+// A row for each type there is; a new type is added here and in archive/README.md.
+struct Form {
+  std::string_view type;
+  void (*check)(const Entry&);
+};
+
+constexpr Form kForms[] = {
+    {kKeyEntry, [](const Entry& e) { e.json.at("public_key").string(); }},
+    {kReserveEntry, [](const Entry& e) { number_of(e); }},
+    {kVoidEntry, [](const Entry& e) { number_of(e), e.json.at("reason").string(); }},
+    {kSealEntry, check_seal},
+};
+
+void check_form(const Entry& entry) {
+  if (canonical(entry.json) != entry.stored) throw_malformed("not canonical JSON");
+  if (entry.json.at("v").integer() != kVersion) throw_malformed("of an unknown version");
+  const auto* form = std::find_if(std::begin(kForms), std::end(kForms),
+                                  [&](const Form& f) { return f.type == entry.type; });
+  if (form == std::end(kForms)) throw_malformed("of an unknown type, " + entry.type);
+  if (has_number(entry)) number_of(entry);
+  form->check(entry);
+}
+
+Entry read_entry(std::uint64_t index, Bytes stored) {
+  Entry entry{index, {}, {}, std::move(stored), {}, {}};
+  entry.json = Json::parse(entry.stored, "entry");
+  entry.type = entry.json.at("type").string();
+  const auto time = from_rfc3339(entry.json.at("time").string());
+  if (!time) throw_malformed("without a time");
+  entry.time = *time;
+  if (const Json* objects = entry.json.find("objects")) {
+    for (const Json& object : objects->array()) entry.objects.push_back(object_from(object));
+  }
+  check_form(entry);
+  return entry;
+}
+
+}  // namespace
+
+std::string Number::text() const {
+  return prefix + "〔" + std::to_string(year) + "〕" + std::to_string(serial) + "号";
+}
+
+Json to_json(const Number& number) {
+  return Json::Object{{"agency", number.agency},
+                      {"prefix", number.prefix},
+                      {"serial", number.serial},
+                      {"year", number.year}};
+}
+
+Json to_json(const ObjectReference& object) {
+  return Json::Object{{"role", object.role},
+                      {"sha256", object.sha256.hex()},
+                      {"size", object.size},
+                      {"sm3", object.sm3.hex()}};
+}
+
+Entry make_entry(std::uint64_t index, std::string_view type, Instant time, Json body) {
+  body["type"] = type;
+  body["time"] = to_rfc3339(time);
+  body["v"] = kVersion;
+  Bytes stored = canonical(body);
+  if (stored.size() > ledger::kMaxEntrySize) {
+    throw Error(ErrorCode::kInvalidInput, std::string(type),
+                "归档条目超过 65535 字节，请减少附件或关联 (entry too large)");
+  }
+  return read_entry(index, std::move(stored));
+}
+
+Entry parse_entry(std::uint64_t index, Bytes stored, const std::string& where) {
+  try {
+    return read_entry(index, std::move(stored));
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kCorrupt, where,
+                "日志条目 " + std::to_string(index) +
+                    " 不合格式 (malformed entry): " + std::string(error.problem()));
+  }
+}
+
+bool has_number(const Entry& entry) {
+  return entry.json.find("number") != nullptr;
+}
+
+Number number_of(const Entry& entry) {
+  return number_from(entry.json.at("number"));
+}
+
+std::string label(const Entry& entry) {
+  std::string text = entry.type;
+  if (const Json* id = entry.json.find("id")) text = id->string();
+  if (has_number(entry)) text += " " + number_of(entry).text();
+  return text;
+}
+
+bool is_document_id(std::string_view text) {
+  return text.size() == 24 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace yinxin::archive

@@ -1,0 +1,26 @@
+#include "archive/layout.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+namespace yinxin::archive {
+
+ledger::NoteVerifier read_marker(const std::filesystem::path& root) {
+  const std::filesystem::path path = root / kMarkerFile;
+  if (!std::filesystem::exists(path)) {
+    throw Error(ErrorCode::kNotFound, root.string(),
+                "此处没有档案库：请先运行 yinxin init，或检查磁盘是否已挂载 (no archive here)");
+  }
+  std::string line = read_file(path, kMaxNoteSize);
+  try {
+    if (line.empty() || line.back() != '\n') {
+      throw Error(ErrorCode::kInvalidInput, "verifier key", "cut short");
+    }
+    line.pop_back();
+    return ledger::NoteVerifier::from_vkey(line);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kCorrupt, path.string(), error.problem());
+  }
+}
+
+}  // namespace yinxin::archive

@@ -1,0 +1,231 @@
+#include "archive/log.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "archive/layout.h"
+#include "base/error.h"
+#include "storage/lock.h"
+#include "storage/publication.h"
+
+namespace yinxin::archive {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Digest;
+using ledger::kTileHeight;
+using ledger::kTileWidth;
+
+[[noreturn]] void throw_contradiction(const fs::path& path, std::string_view problem) {
+  throw Error(ErrorCode::kCorrupt, path.string(), problem);
+}
+
+// Only what a finished write left behind may be believed, not what a writer is writing now; and
+// only once it is on disk, which a reader too can ask for.
+std::vector<JournalRecord> records_at_rest(const fs::path& root) {
+  const auto lock = storage::Lock::take(root / kLockFile, storage::Lock::Kind::kShared);
+  if (!lock) return {};
+  const fs::path journal = newest_journal(root / kJournalDirectory);
+  storage::posix_disk().sync(journal);
+  return read_journal(journal).records;
+}
+
+}  // namespace
+
+struct Log::Writer {
+  const crypto::Ed25519Key& key;
+  storage::Disk& disk;
+  Journal journal;
+  LogPublisher publisher;
+};
+
+Log::Log(const fs::path& root, const ledger::NoteVerifier& verifier)
+    : root_(root), verifier_(verifier), files_(root / kLogDirectory) {
+  const std::vector<JournalRecord> records = records_at_rest(root);
+  load();
+  for (const JournalRecord& record : records) replay(record);
+}
+
+Log::Log(const fs::path& root, const ledger::NoteVerifier& verifier, const crypto::Ed25519Key& key,
+         storage::Disk& disk, storage::Volume& volume, std::uint64_t journal_space)
+    : root_(root), verifier_(verifier), files_(root / kLogDirectory) {
+  load();
+  recover(key, disk, volume, journal_space);
+}
+
+void Log::create(const fs::path& root, const std::string& origin, const crypto::Ed25519Key& key,
+                 storage::Disk& disk, std::uint64_t journal_space) {
+  make_directories(disk, root / kJournalDirectory);
+  make_directories(disk, root / kLogDirectory / "tile" / "entries");
+  Journal::create(disk, root / kJournalDirectory, 1, journal_space, {});
+  const ledger::Checkpoint empty{origin, 0, ledger::Frontier().root()};
+  storage::replace_file(disk, root / kLogDirectory / kCheckpointFile,
+                        ledger::sign_checkpoint(empty, key));
+}
+
+// The published log. Its root is computed from the tiles and the last bundle, so damage to
+// whatever the next commit builds upon is noticed now.
+void Log::load() {
+  note_ = files_.checkpoint();
+  const ledger::Checkpoint checkpoint = ledger::open_checkpoint(note_, verifier_);
+  published_ = checkpoint.size;
+  tail_start_ = published_ / kTileWidth * kTileWidth;
+  if (published_ > tail_start_) {
+    tail_ = files_.bundle(tail_start_ / kTileWidth, published_ - tail_start_);
+  }
+  for (const Bytes& entry : tail_) tail_leaves_.push_back(ledger::leaf_hash(entry));
+  frontier_ = ledger::Frontier(published_, nodes());
+  if (frontier_.root() != checkpoint.root) {
+    throw_contradiction(root_ / kLogDirectory,
+                        "日志与检查点的根不一致，请运行 yinxin audit (root does not match)");
+  }
+}
+
+// Takes over a record that goes beyond what is published.
+void Log::replay(const JournalRecord& record) {
+  const std::uint64_t end = record.start + record.entries.size();
+  if (end <= published_ && end <= size()) return;
+  const fs::path where = root_ / kJournalDirectory;
+  if (record.start != size()) throw_contradiction(where, "账页与日志不衔接 (records do not join)");
+  for (const Bytes& entry : record.entries) frontier_.append(ledger::leaf_hash(entry));
+  const ledger::Checkpoint checkpoint = ledger::open_checkpoint(record.checkpoint, verifier_);
+  if (checkpoint.size != end || checkpoint.root != frontier_.root()) {
+    throw_contradiction(where, "账页与其检查点不符 (record does not match its checkpoint)");
+  }
+  extend_tail(record.entries, record.checkpoint);
+}
+
+void Log::recover(const crypto::Ed25519Key& key, storage::Disk& disk, storage::Volume& volume,
+                  std::uint64_t journal_space) {
+  const fs::path directory = root_ / kJournalDirectory;
+  const fs::path path = newest_journal(directory);
+  const Replay found = read_journal(path);
+  std::vector<JournalRecord> pending;
+  for (const JournalRecord& record : found.records) {
+    if (record.start >= published_) pending.push_back(record);
+    replay(record);
+  }
+  // What is in the page cache may not be on disk, and after a failed sync never will be, however
+  // often it is synced again. So the tail is written anew, to other blocks.
+  Journal journal(disk, path, found);
+  if (!pending.empty() || found.torn) {
+    journal = Journal::create(disk, directory, journal.generation() + 1, journal_space, pending);
+  }
+  ledger::TileEdge edge(published_,
+                        [this](unsigned level, std::uint64_t index, std::uint64_t width) {
+                          Bytes hashes = files_.tile(level, index, width);
+                          if (level == 0) check_last_tile(hashes);
+                          return hashes;
+                        });
+  writer_ = std::make_shared<Writer>(
+      Writer{key, disk, std::move(journal),
+             LogPublisher(disk, volume, root_ / kLogDirectory, std::move(edge))});
+  if (!pending.empty()) publish();
+}
+
+void Log::check_last_tile(const Bytes& hashes) const {
+  for (std::size_t i = 0; i * Digest::kSize < hashes.size(); ++i) {
+    if (ByteView(hashes).substr(i * Digest::kSize, Digest::kSize) == tail_leaves_[i].bytes()) {
+      continue;
+    }
+    throw_contradiction(root_ / kLogDirectory, "瓦片与条目不符 (tile does not match its entries)");
+  }
+}
+
+std::uint64_t Log::size() const {
+  const std::shared_lock lock(mutex_);
+  return tail_start_ + tail_.size();
+}
+
+std::uint64_t Log::unpublished() const {
+  const std::shared_lock lock(mutex_);
+  return tail_start_ + tail_.size() - published_;
+}
+
+std::string Log::checkpoint() const {
+  const std::shared_lock lock(mutex_);
+  return note_;
+}
+
+std::vector<Bytes> Log::entries_from(std::uint64_t index) const {
+  {
+    const std::shared_lock lock(mutex_);
+    if (index >= tail_start_ + tail_.size()) {
+      throw Error(ErrorCode::kNotFound, "entry " + std::to_string(index),
+                  "日志只有 " + std::to_string(tail_start_ + tail_.size()) + " 条 (no such entry)");
+    }
+    if (index >= tail_start_) {
+      return {tail_.begin() + static_cast<std::ptrdiff_t>(index - tail_start_), tail_.end()};
+    }
+  }
+  std::vector<Bytes> entries = files_.bundle(index / kTileWidth, kTileWidth);
+  entries.erase(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(index % kTileWidth));
+  return entries;
+}
+
+Bytes Log::entry(std::uint64_t index) const {
+  return entries_from(index).front();
+}
+
+ledger::NodeSource Log::nodes() const {
+  return [this](unsigned level, std::uint64_t index) { return node(level, index); };
+}
+
+Digest Log::node(unsigned level, std::uint64_t index) const {
+  std::uint64_t published = 0;
+  {
+    const std::shared_lock lock(mutex_);
+    published = published_;
+    const bool in_tail = (index + 1) << level > tail_start_;
+    if (in_tail && level == 0) return tail_leaves_.at(index - tail_start_);
+    if (in_tail) published = 0;
+  }
+  if (published == 0)
+    return ledger::node_hash(node(level - 1, index * 2), node(level - 1, index * 2 + 1));
+  const unsigned within = level % kTileHeight;
+  const std::uint64_t first_hash = index << within;
+  const std::uint64_t tile = first_hash / kTileWidth;
+  const unsigned tile_level = level / kTileHeight;
+  const Bytes hashes =
+      files_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, published));
+  return ledger::hash_within_tile(hashes, within, (first_hash % kTileWidth) >> within);
+}
+
+void Log::extend_tail(std::vector<Bytes> entries, std::string note) {
+  const std::unique_lock lock(mutex_);
+  for (Bytes& entry : entries) {
+    tail_leaves_.push_back(ledger::leaf_hash(entry));
+    tail_.push_back(std::move(entry));
+  }
+  note_ = std::move(note);
+}
+
+void Log::append(std::vector<Bytes> entries) {
+  JournalRecord record{frontier_.size(), std::move(entries), {}};
+  for (const Bytes& entry : record.entries) frontier_.append(ledger::leaf_hash(entry));
+  record.checkpoint =
+      ledger::sign_checkpoint({verifier_.name, frontier_.size(), frontier_.root()}, writer_->key);
+  const Bytes bytes = encode_record(record);
+  if (!writer_->journal.has_room_for(bytes)) {
+    publish();
+    const std::uint64_t next = writer_->journal.generation() + 1;
+    writer_->journal = Journal::create(writer_->disk, root_ / kJournalDirectory, next,
+                                       writer_->journal.space(), {});
+  }
+  writer_->journal.append(bytes);
+  extend_tail(std::move(record.entries), std::move(record.checkpoint));
+}
+
+void Log::publish() {
+  const std::uint64_t end = size();
+  if (unpublished() == 0) return;
+  writer_->publisher.publish(tail_, note_);
+  const std::unique_lock lock(mutex_);
+  const auto gone = static_cast<std::ptrdiff_t>(end / kTileWidth * kTileWidth - tail_start_);
+  tail_.erase(tail_.begin(), tail_.begin() + gone);
+  tail_leaves_.erase(tail_leaves_.begin(), tail_leaves_.begin() + gone);
+  tail_start_ += static_cast<std::uint64_t>(gone);
+  published_ = end;
+}
+
+}  // namespace yinxin::archive

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+
+#include "archive/catalogue.h"
+#include "archive/log.h"
+#include "archive/numbers.h"
+
+namespace yinxin::archive {
+
+// Finds entries by what people call them. What it answers is always true of the log, whatever
+// becomes of the catalogue: a catalogue that fails is replaced by one in memory. Safe to use
+// from several threads.
+class Lookup {
+ public:
+  enum class Mode { kWrite, kReadOnly };
+
+  // Brings the catalogue in `file` up to the log; read-only, what it lacks is kept in memory.
+  Lookup(const Log& log, const std::filesystem::path& file, Mode mode);
+
+  // Entries that the log has just got.
+  void add(const std::vector<Entry>& entries);
+
+  std::optional<std::uint64_t> find_id(std::string_view id) const;
+  std::optional<std::uint64_t> find_number(std::string_view number_text) const;
+  Numbers numbers() const;
+
+ private:
+  struct Parts {
+    std::shared_ptr<Catalogue> file;    // may be null
+    std::shared_ptr<Catalogue> memory;  // what `file` lacks; may be null
+  };
+
+  void open_for_writing(const std::filesystem::path& file);
+  void open_for_reading(const std::filesystem::path& file);
+  bool belongs_to_log(const Catalogue& catalogue) const;
+  void fill(Catalogue& catalogue, std::uint64_t from) const;
+  void fall_back_to_memory();
+  Parts parts() const;
+
+  const Log& log_;
+  mutable std::mutex mutex_;
+  Parts parts_;
+};
+
+}  // namespace yinxin::archive
