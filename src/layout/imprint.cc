@@ -8,7 +8,8 @@ namespace {
 
 constexpr double kThick = 0.35 * kMm;
 constexpr double kThin = 0.25 * kMm;
-constexpr double kLeading = 1.75;  // of lines of 四号 between the rules
+constexpr double kLeastGap = 0.25;  // lines of text above an imprint at the foot
+constexpr double kLeading = 1.75;   // of lines of 四号 between the rules
 
 class ImprintComposer {
  public:
@@ -99,8 +100,8 @@ void compose_imprint(const Composition& composition, const templating::Imprint& 
   if (form == PageFormat::Imprint::kRuled) composer.office(imprint.office, imprint.date);
   Slab slab = composer.finish();
   if (slab.lines.empty()) return;
-  slab.gap = composition.pitch();
   slab.at_foot = form != PageFormat::Imprint::kCopiesInFlow;
+  slab.gap = slab.at_foot ? composition.pitch() * kLeastGap : composition.pitch();
   flow.push_back(std::move(slab));
 }
 

@@ -86,8 +86,9 @@ class Breaker {
     for (std::size_t i = full; i < text_.size(); ++i) {
       width += text_[i].advance + text_[i].spacing;
       squeeze += squeeze_of(text_[i]);
-      if (width - measure_ > text_[i].size) return 0;
-      const bool room = width - measure_ <= squeeze + kTolerance;
+      const double excess = width - text_[i].spacing - measure_;
+      if (excess > text_[i].size + kTolerance) return 0;
+      const bool room = excess <= squeeze + kTolerance;
       if (room && (i + 1 == text_.size() || may_break(text_, i + 1))) return i + 1;
     }
     return 0;
@@ -131,7 +132,8 @@ class Spacing {
       if (is_stretchable(i)) ++gaps;
     }
     const double missing = measure - width;
-    if (missing < -kTolerance) compress(-missing - squeeze_of(text_[last_]), squeeze);
+    const double excess = -missing - text_[last_].spacing;
+    if (excess > kTolerance) compress(excess - squeeze_of(text_[last_]), squeeze);
     if (missing > 0 && alignment == Alignment::kJustified && gaps > 0) {
       stretch_ = std::min(missing / gaps, kWidestStretch * text_[last_].size);
     }
