@@ -78,4 +78,16 @@ std::string dump(const Pages& pages) {
   return text;
 }
 
+std::string plain_text(const Pages& pages) {
+  std::u32string text;
+  for (const Page& page : pages.pages) {
+    for (const Line& line : page.lines) {
+      if (line.element < 0) continue;
+      for (const GlyphRun& run : line.runs) text += run.text;
+      if (!line.joins_next) text += U'\n';
+    }
+  }
+  return to_utf8(text);
+}
+
 }  // namespace yinxin::layout

@@ -80,4 +80,8 @@ struct Pages {
 // For people and golden files: a line a run or rule, numbers to a hundredth of a millimetre.
 std::string dump(const Pages& pages);
 
+// The text that a reader of the pages extracts, in their order: lines that join the next one go
+// on in it, the others end with a line feed. Page numbers are left out.
+std::string plain_text(const Pages& pages);
+
 }  // namespace yinxin::layout

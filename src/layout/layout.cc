@@ -1,0 +1,72 @@
+#include "layout/layout.h"
+
+#include "layout/composition.h"
+#include "layout/head.h"
+#include "layout/imprint.h"
+#include "layout/pagination.h"
+#include "layout/receipt_slip.h"
+#include "layout/sign_off.h"
+#include "layout/table.h"
+#include "layout/text.h"
+
+namespace yinxin::layout {
+namespace {
+
+using templating::Element;
+
+class ElementComposer {
+ public:
+  ElementComposer(const Composition& c, const std::vector<Element>& elements)
+      : c_(c), elements_(elements) {}
+
+  Flow compose_all() {
+    while (next_ < elements_.size()) std::visit(*this, elements_[next_]);
+    return std::move(flow_);
+  }
+
+  void operator()(const templating::Masthead&) { head(); }
+  void operator()(const templating::NumberLine&) { head(); }
+  void operator()(const templating::Title&) { head(); }
+  void operator()(const templating::Salutation& e) { compose(c_, e, take(), flow_); }
+  void operator()(const templating::Heading& e) { compose(c_, e, take(), flow_); }
+  void operator()(const templating::Paragraph& e) { compose(c_, e, take(), flow_); }
+  void operator()(const templating::AnnexNote& e) { compose(c_, e, take(), flow_); }
+  void operator()(const templating::Note& e) { compose(c_, e, take(), flow_); }
+  void operator()(const templating::Imprint& e) { compose_imprint(c_, e, take(), flow_); }
+  void operator()(const templating::ReceiptSlip& e) { compose_receipt_slip(c_, e, take(), flow_); }
+  void operator()(const templating::Table& e) { compose_table(c_, e, take(), flow_); }
+  void operator()(const templating::AnnexHead& e) { compose_annex_head(c_, e, take(), flow_); }
+
+  void operator()(const templating::Attendance& e) {
+    const bool first =
+        next_ == 0 || !std::holds_alternative<templating::Attendance>(elements_[next_ - 1]);
+    compose(c_, e, take(), first, flow_);
+  }
+
+  void operator()(const templating::SignOff& e) {
+    const int index = take();
+    const auto* note =
+        next_ < elements_.size() ? std::get_if<templating::Note>(&elements_[next_]) : nullptr;
+    if (note != nullptr) take();
+    compose_sign_off(c_, e, index, note, flow_);
+  }
+
+ private:
+  void head() { next_ = compose_head(c_, elements_, next_, flow_); }
+  int take() { return static_cast<int>(next_++); }
+
+  const Composition& c_;
+  const std::vector<Element>& elements_;
+  std::size_t next_ = 0;
+  Flow flow_;
+};
+
+}  // namespace
+
+Pages lay_out(const templating::Document& document, const PageFormat& format,
+              const FontMetrics& metrics, const SealSizes& seals) {
+  const Composition composition{format, metrics, seals};
+  return paginate(composition, ElementComposer(composition, document.elements).compose_all());
+}
+
+}  // namespace yinxin::layout

@@ -1,0 +1,171 @@
+#include "layout/title_breaking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+#include "layout/characters.h"
+
+namespace yinxin::layout {
+namespace {
+
+constexpr int kMostLines = 8;
+constexpr double kAnywhereCost = 25;  // between two characters of, perhaps, one word
+constexpr double kWithinNameCost = 50;
+constexpr double kLineCost = 35;
+constexpr double kValleyCost = 15;
+constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+bool is_in(std::u32string_view set, char32_t c) {
+  return set.find(c) != std::u32string_view::npos;
+}
+
+class Balance {
+ public:
+  Balance(const Glyphs& text, double measure) : text_(text), measure_(measure) {
+    before_.push_back(0);
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      costs_.push_back(break_cost(i, depth));
+      if (is_in(U"《〈“‘（〔", text[i].character)) ++depth;
+      if (is_in(U"》〉”’）〕", text[i].character)) --depth;
+      before_.push_back(before_.back() + text[i].advance + text[i].spacing);
+    }
+    costs_.push_back(0);
+    spare_issuers();
+  }
+
+  // Sets the text in `count` lines if that is possible and better than what was found before.
+  void try_lines(int count) {
+    target_ = before_.back() / count;
+    steps_.clear();
+    Layer layer(text_.size() + 1);
+    layer[0].push_back(add_step({0, 0, 0, false, kNoStep}));
+    for (int line = 0; line < count; ++line) layer = next_line(layer);
+    const auto& ends = layer[text_.size()];
+    if (ends.empty()) return;
+    const std::size_t best = *std::min_element(ends.begin(), ends.end(), [this](auto a, auto b) {
+      return steps_[a].cost < steps_[b].cost;
+    });
+    const double cost = steps_[best].cost + count * kLineCost;
+    if (!lines_.empty() && cost >= cost_) return;
+    cost_ = cost;
+    lines_ = trace(best);
+  }
+
+  const std::vector<LineRange>& lines() const { return lines_; }
+
+ private:
+  // The issuers before 关于 are names.
+  void spare_issuers() {
+    for (std::size_t i = 1; i < text_.size(); ++i) {
+      if (text_[i - 1].character != U'关' || text_[i].character != U'于') continue;
+      for (std::size_t j = 1; j < i; ++j) {
+        if (costs_[j] != kNever && costs_[j] >= kAnywhereCost) costs_[j] = kWithinNameCost;
+      }
+      if (costs_[i - 1] != kNever) costs_[i - 1] = 0;
+      return;
+    }
+  }
+
+  double break_cost(std::size_t i, int depth) const {
+    if (!may_break(text_, i)) return kNever;
+    const char32_t before = text_[i - 1].character;
+    const char32_t after = text_[i].character;
+    if (depth > 0) return 60;
+    if (after == U'的' || after == U'于') return 40;
+    if (is_in(U"的、，》 \u3000", before) || is_in(U"《“", after)) return 1;
+    if (is_in(U"案局院厅委会", before)) return 6;
+    return is_in(U"和与及暨对", after) ? 4 : kAnywhereCost;
+  }
+
+  double width(std::size_t begin, std::size_t end) const {
+    while (end > begin && is_in(U" \u3000", text_[end - 1].character)) --end;
+    return before_[end] - before_[begin];
+  }
+
+  // A way to set the text up to `end`. Lines that get shorter and longer again are not well
+  // shaped, so it matters whether they have got shorter already.
+  struct Step {
+    std::size_t begin;
+    std::size_t end;
+    double cost;
+    bool fell;
+    std::size_t previous;
+  };
+  using Layer = std::vector<std::vector<std::size_t>>;  // steps by their end
+
+  std::size_t add_step(const Step& step) {
+    steps_.push_back(step);
+    return steps_.size() - 1;
+  }
+
+  Layer next_line(const Layer& layer) {
+    Layer next(layer.size());
+    for (std::size_t begin = 0; begin < text_.size(); ++begin) {
+      for (const std::size_t step : layer[begin]) extend(step, next);
+    }
+    return next;
+  }
+
+  void extend(std::size_t from, Layer& next) {
+    const Step last = steps_[from];
+    for (std::size_t end = last.end + 1; end <= text_.size(); ++end) {
+      const double wide = width(last.end, end);
+      if (wide > measure_ + 0.01) break;
+      if (costs_[end] == kNever) continue;
+      const double em = text_[last.end].size;
+      const double grows = last.end == 0 ? 0 : (wide - width(last.begin, last.end)) / em;
+      const double ragged = (wide - target_) / em;
+      const double cost = last.cost + costs_[end] + ragged * ragged / 2 +
+                          (last.fell && grows > 0.5 ? kValleyCost : 0);
+      keep_best({last.end, end, cost, last.fell || grows < -0.5, from}, next[end]);
+    }
+  }
+
+  void keep_best(const Step& step, std::vector<std::size_t>& ends) {
+    for (const std::size_t known : ends) {
+      Step& other = steps_[known];
+      if (other.begin != step.begin || other.fell != step.fell) continue;
+      if (step.cost < other.cost) other = step;
+      return;
+    }
+    ends.push_back(add_step(step));
+  }
+
+  std::vector<LineRange> trace(std::size_t step) const {
+    std::vector<LineRange> lines;
+    for (; steps_[step].previous != kNoStep; step = steps_[step].previous) {
+      lines.push_back({steps_[step].begin, steps_[step].end});
+    }
+    std::reverse(lines.begin(), lines.end());
+    return lines;
+  }
+
+  const Glyphs& text_;
+  double measure_;
+  double target_ = 0;
+  std::vector<double> before_;  // width of the text before each glyph
+  std::vector<double> costs_;   // of a break before each glyph
+  std::vector<Step> steps_;
+  std::vector<LineRange> lines_;
+  double cost_ = 0;
+};
+
+}  // namespace
+
+std::vector<LineRange> balance_title(const Glyphs& text, double measure) {
+  const int fewest = std::max(1, static_cast<int>(std::ceil(width_of(text) / measure - 0.001)));
+  if (text.empty() || fewest > kMostLines) return {};
+  Balance balance(text, measure);
+  for (int count = fewest; count <= kMostLines; ++count) {
+    const bool found = !balance.lines().empty();
+    balance.try_lines(count);
+    if (found) break;
+  }
+  return balance.lines();
+}
+
+}  // namespace yinxin::layout
