@@ -78,7 +78,7 @@ Bytes updated_object(const Bytes& pdf, int number, const std::string& old_part,
 }
 
 int signature_object(const Bytes& pdf) {
-  return std::stoi(last_after(pdf, "/V ", " "));
+  return std::stoi(last_after(body(pdf, kFirstField), "/V ", " "));
 }
 
 Bytes countersigned(const Bytes& pdf) {
