@@ -14,6 +14,7 @@
 #include "pdf/incremental_update.h"
 #include "pdf/revisions.h"
 #include "signature/fields.h"
+#include "signature/signature_dictionary.h"
 
 namespace yinxin::signature {
 namespace {
@@ -89,7 +90,7 @@ class Signing {
 
  private:
   Field find_field();
-  void check_certifiable(const std::vector<Field>& all) const;
+  void check_certifiable(const std::vector<Field>& all);
   void write_field(const Field& field);
   void write_form();
   void write_appearance();
@@ -128,11 +129,18 @@ Field Signing::find_field() {
   return std::move(*found);
 }
 
-void Signing::check_certifiable(const std::vector<Field>& all) const {
+void Signing::check_certifiable(const std::vector<Field>& all) {
   const bool is_signed =
       std::any_of(all.begin(), all.end(), [](const Field& field) { return field.is_signed(); });
   if (request_.certify && (is_signed || catalog_.value.has("Perms"))) {
     refuse(request_.field, "only the first signature of a document can certify it");
+  }
+  for (const Field& field : all) {
+    if (!field.is_signed() || field.values["V"].reference() == nullptr) continue;
+    const auto earlier = read_signature_dictionary(chain_, *field.values["V"].reference());
+    if (certified_permission(chain_, earlier) == 1) {
+      refuse(request_.field, "the document is certified as final");
+    }
   }
 }
 

@@ -153,27 +153,6 @@ int doc_mdp_permission(const pdf::Object& reference) {
   return static_cast<int>(*permission.integer());
 }
 
-// A certifying signature is the one the catalog says certifies (12.8.4), and the other way round.
-void read_certification(pdf::RevisionChain& chain, const pdf::Object& values,
-                        SignatureDictionary& signature) {
-  const pdf::Object& references = values["Reference"];
-  if (!references.is_null()) {
-    const pdf::Object::Array* items = references.array();
-    if (items == nullptr || items->size() != 1 || items->front().dictionary() == nullptr) {
-      pdf::throw_defect("UNSUPPORTED_SIGNATURE", references.begin(), "not one direct reference");
-    }
-    signature.permission = doc_mdp_permission(items->front());
-  }
-  const pdf::Object catalog = chain.catalog(signature.revision).value;
-  const pdf::Object permissions = chain.resolve(catalog["Perms"], signature.revision);
-  const pdf::Reference* certifying = permissions["DocMDP"].reference();
-  const bool named = certifying != nullptr && *certifying == signature.id;
-  if (named != (signature.permission != 0)) {
-    pdf::throw_defect("CERTIFICATION", values.begin(),
-                      "/Perms and the signature disagree on who certifies");
-  }
-}
-
 }  // namespace
 
 SignatureDictionary read_signature_dictionary(pdf::RevisionChain& chain, pdf::Reference id) {
@@ -190,8 +169,29 @@ SignatureDictionary read_signature_dictionary(pdf::RevisionChain& chain, pdf::Re
   read_ranges(chain, object->value, signature);
   signature.cms = read_contents(chain.file(), object->value["Contents"]);
   signature.claimed_time = claimed_time(object->value["M"]);
-  read_certification(chain, object->value, signature);
   return signature;
+}
+
+int certified_permission(pdf::RevisionChain& chain, const SignatureDictionary& signature) {
+  const pdf::Object values = chain.resolve(pdf::Object(signature.id), signature.revision);
+  const pdf::Object& references = values["Reference"];
+  int permission = 0;
+  if (!references.is_null()) {
+    const pdf::Object::Array* items = references.array();
+    if (items == nullptr || items->size() != 1 || items->front().dictionary() == nullptr) {
+      pdf::throw_defect("UNSUPPORTED_SIGNATURE", references.begin(), "not one direct reference");
+    }
+    permission = doc_mdp_permission(items->front());
+  }
+  const pdf::Object catalog = chain.catalog(signature.revision).value;
+  const pdf::Object permissions = chain.resolve(catalog["Perms"], signature.revision);
+  const pdf::Reference* certifying = permissions["DocMDP"].reference();
+  const bool named = certifying != nullptr && *certifying == signature.id;
+  if (named != (permission != 0)) {
+    pdf::throw_defect("CERTIFICATION", values.begin(),
+                      "/Perms and the signature disagree on who certifies");
+  }
+  return permission;
 }
 
 std::vector<ByteView> covered(const SignatureDictionary& signature, ByteView file) {

@@ -41,6 +41,7 @@ class Verification {
   struct Judged {
     SignatureReport report;
     std::optional<SignatureDictionary> dictionary;
+    int permission = 0;  // of a certifying signature
   };
 
   void judge_file();
@@ -93,6 +94,8 @@ Verification::Judged Verification::judge(const Field& field) {
   try {
     result.dictionary = read_signature_dictionary(*chain_, *field.values["V"].reference());
     judge_dictionary(*result.dictionary, result.report);
+    // Last, so that a changed document is called that and nothing milder.
+    result.permission = certified_permission(*chain_, *result.dictionary);
   } catch (const Error& error) {
     result.report.findings.push_back(finding(error));
   }
@@ -161,7 +164,7 @@ void Verification::judge_order() {
       judged.report.findings.push_back(
           finding("SIGNATURE_ORDER", "does not cover the signature before it"));
     }
-    if (previous != nullptr && own.permission != 0) {
+    if (previous != nullptr && judged.permission != 0) {
       judged.report.findings.push_back(finding("CERTIFICATION", "not the first signature"));
     }
     previous = &own;
@@ -174,7 +177,7 @@ std::optional<Finding> Verification::change(std::size_t revision) {
   for (const Judged& judged : judged_) {
     if (!judged.dictionary) continue;
     if (judged.dictionary->revision == revision) own = &*judged.dictionary;
-    is_final |= judged.dictionary->revision < revision && judged.dictionary->permission == 1;
+    is_final |= judged.dictionary->revision < revision && judged.permission == 1;
   }
   try {
     if (is_final) throw Error(ErrorCode::kInvalidInput, "CHANGES", "certified as final");
