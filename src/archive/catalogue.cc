@@ -16,7 +16,7 @@ using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into,
 
 constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS state(one INTEGER PRIMARY KEY CHECK (one = 1),"
-    " position INTEGER NOT NULL, last_leaf TEXT NOT NULL)",
+    " log TEXT NOT NULL, position INTEGER NOT NULL, last_leaf TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS document(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS number(text TEXT PRIMARY KEY, position INTEGER NOT NULL)"
@@ -25,7 +25,7 @@ constexpr const char* kTables[] = {
     " last INTEGER NOT NULL, PRIMARY KEY(agency, prefix, year)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS open_number(agency TEXT, prefix TEXT, year INTEGER,"
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
-    "INSERT OR IGNORE INTO state VALUES(1, 0, '')",
+    "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
 constexpr const char* kTableNames[] = {"state", "document", "number", "series", "open_number"};
 
@@ -54,7 +54,9 @@ struct Catalogue::Session {
   static Poco::Data::Session connect(const std::string& uri) {
     static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
     static_cast<void>(registered);
-    return {"SQLite", uri};
+    // Poco tries again until this many seconds have gone by, whatever the failure.
+    constexpr std::size_t kTimeout = 0;
+    return {"SQLite", uri, kTimeout};
   }
 
   Poco::Data::Session poco;
@@ -94,6 +96,7 @@ std::unique_ptr<Catalogue> Catalogue::open_read_only(const fs::path& path) {
   return translated([&] {
     std::unique_ptr<Catalogue> catalogue(
         new Catalogue(std::make_unique<Session>(uri_of(path, "?mode=ro"))));
+    catalogue->session_->poco << "PRAGMA busy_timeout=1000", now;
     catalogue->position();
     return catalogue;
   });
@@ -120,20 +123,30 @@ std::uint64_t Catalogue::position() const {
   });
 }
 
-std::string Catalogue::last_leaf() const {
+std::string Catalogue::state_text(const char* query) const {
   const std::lock_guard lock(mutex_);
   return translated([&] {
-    std::string leaf;
-    session_->poco << "SELECT last_leaf FROM state", into(leaf), now;
-    return leaf;
+    std::string text;
+    session_->poco << query, into(text), now;
+    return text;
   });
 }
 
-void Catalogue::clear() {
+std::string Catalogue::log() const {
+  return state_text("SELECT log FROM state");
+}
+
+std::string Catalogue::last_leaf() const {
+  return state_text("SELECT last_leaf FROM state");
+}
+
+void Catalogue::clear(const std::string& log) {
   const std::lock_guard lock(mutex_);
   translated([&] {
     for (const char* table : kTableNames) session_->poco << "DELETE FROM " << table, now;
     make_tables();
+    std::string name = log;
+    session_->poco << "UPDATE state SET log=?", use(name), now;
   });
 }
 

@@ -35,13 +35,15 @@ class Catalogue {
 
   // How many entries of the log it knows.
   std::uint64_t position() const;
-  // The leaf hash of the last one, by which a catalogue of another log is told apart.
+  // The log it is of, by its verifier key; empty if it is of none yet.
+  std::string log() const;
+  // The leaf hash of the last entry, by which a log that forked is told apart.
   std::string last_leaf() const;
 
   // The entries from position() on. All of them or none.
   void add(const std::vector<Entry>& entries);
-  // Forgets everything.
-  void clear();
+  // Forgets everything, and begins to be of `log`.
+  void clear(const std::string& log);
 
   // The index of the document.seal of a document.
   std::optional<std::uint64_t> find_id(std::string_view id) const;
@@ -56,6 +58,7 @@ class Catalogue {
   void make_tables();
   void add_entry(const Entry& entry);
   std::optional<std::uint64_t> find(const char* query, std::string key) const;
+  std::string state_text(const char* query) const;
 
   mutable std::mutex mutex_;
   std::unique_ptr<Session> session_;

@@ -38,6 +38,7 @@ class Log {
 
   std::uint64_t size() const;
   std::string checkpoint() const;
+  std::string vkey() const { return verifier_.vkey(); }
   // Entry `index` and those after it, as many as lie together; at least one. Throws
   // Error(kNotFound) beyond size().
   std::vector<Bytes> entries_from(std::uint64_t index) const;

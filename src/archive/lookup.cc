@@ -20,7 +20,7 @@ Lookup::Lookup(const Log& log, const std::filesystem::path& file, Mode mode) : l
 
 void Lookup::open_for_writing(const std::filesystem::path& file) {
   parts_.file = Catalogue::open(file);
-  if (!belongs_to_log(*parts_.file)) parts_.file->clear();
+  if (!belongs_to_log(*parts_.file)) parts_.file->clear(log_.vkey());
   fill(*parts_.file, parts_.file->position());
 }
 
@@ -28,7 +28,7 @@ void Lookup::open_for_reading(const std::filesystem::path& file) {
   parts_.file = Catalogue::open_read_only(file);
   const std::uint64_t position = parts_.file->position();
   // A writer's catalogue may know more than the reader's view of the log.
-  if (position >= log_.size()) return;
+  if (position > log_.size() && parts_.file->log() == log_.vkey()) return;
   if (!belongs_to_log(*parts_.file)) return fall_back_to_memory();
   parts_.memory = Catalogue::in_memory();
   fill(*parts_.memory, position);
@@ -36,8 +36,8 @@ void Lookup::open_for_reading(const std::filesystem::path& file) {
 
 bool Lookup::belongs_to_log(const Catalogue& catalogue) const {
   const std::uint64_t position = catalogue.position();
-  if (position == 0) return true;
-  return position <= log_.size() &&
+  if (catalogue.log() != log_.vkey() || position > log_.size()) return false;
+  return position == 0 ||
          ledger::leaf_hash(log_.entry(position - 1)).hex() == catalogue.last_leaf();
 }
 
