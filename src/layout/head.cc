@@ -14,7 +14,7 @@ constexpr double kRuleWidth = 0.42 * kMm;
 constexpr double kThick = 2;  // of a double rule; practice
 constexpr double kThin = 0.75;
 constexpr double kRuleDistance = 1;
-constexpr double kLargestMarkHeight = 72 * kMm;  // so that page 1 shows text under many agencies
+constexpr double kLargestMarkHeight = 60 * kMm;  // so that page 1 shows text under many agencies
 constexpr double kMarkLeading = 1.3;
 constexpr double kTitleLeading = 1.45;
 constexpr double kSmallestMark = 12;
@@ -89,7 +89,7 @@ class HeadComposer {
   Slab finish() {
     const double text_top = bottom_ + c_.pitch() + (c_.pitch() - f_.text_size);
     slab_.height = std::round(text_top / c_.pitch()) * c_.pitch();
-    if (slab_.height > f_.text_height - 3 * c_.pitch()) {
+    if (slab_.height > f_.text_height - 2 * c_.pitch()) {
       throw Error(ErrorCode::kInvalidInput, "版头",
                   "版头和标题占满首页，正文无处可排 (no room for text on page 1)");
     }

@@ -78,6 +78,10 @@ class Paginator {
   }
 
   void place_slab(const Slab& slab) {
+    if (slab.height > room() + kTolerance) {
+      throw Error(ErrorCode::kInvalidInput, "版面",
+                  "印章或者表头过多，一页排不下 (does not fit on a page)");
+    }
     const double gap = is_empty() ? 0 : slab.gap;
     if (!is_empty() && y_ + gap + slab.height > room() + kTolerance) {
       turn(slab);

@@ -26,12 +26,15 @@ class Balance {
  public:
   Balance(const Glyphs& text, double measure) : text_(text), measure_(measure) {
     before_.push_back(0);
+    trimmed_.push_back(0);
     int depth = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
       costs_.push_back(break_cost(i, depth));
       if (is_in(U"《〈“‘（〔", text[i].character)) ++depth;
       if (is_in(U"》〉”’）〕", text[i].character)) --depth;
       before_.push_back(before_.back() + text[i].advance + text[i].spacing);
+      const bool space = is_in(U" \u3000", text[i].character);
+      trimmed_.push_back(space ? trimmed_.back() : before_.back());
     }
     costs_.push_back(0);
     spare_issuers();
@@ -57,6 +60,9 @@ class Balance {
 
   const std::vector<LineRange>& lines() const { return lines_; }
 
+  // Whether the best so far, of `count` lines, costs less than another line would.
+  bool is_settled(int count) const { return !lines_.empty() && cost_ < (count + 1) * kLineCost; }
+
  private:
   // The issuers before 关于 are names.
   void spare_issuers() {
@@ -81,9 +87,9 @@ class Balance {
     return is_in(U"和与及暨对", after) ? 4 : kAnywhereCost;
   }
 
+  // Of a line, without the spaces it ends with.
   double width(std::size_t begin, std::size_t end) const {
-    while (end > begin && is_in(U" \u3000", text_[end - 1].character)) --end;
-    return before_[end] - before_[begin];
+    return std::max(0.0, trimmed_[end] - before_[begin]);
   }
 
   // A way to set the text up to `end`. Lines that get shorter and longer again are not well
@@ -112,12 +118,13 @@ class Balance {
 
   void extend(std::size_t from, Layer& next) {
     const Step last = steps_[from];
+    const double em = text_[last.end].size;
+    const double before = last.end == 0 ? -1 : width(last.begin, last.end);
     for (std::size_t end = last.end + 1; end <= text_.size(); ++end) {
       const double wide = width(last.end, end);
       if (wide > measure_ + 0.01) break;
       if (costs_[end] == kNever) continue;
-      const double em = text_[last.end].size;
-      const double grows = last.end == 0 ? 0 : (wide - width(last.begin, last.end)) / em;
+      const double grows = before < 0 ? 0 : (wide - before) / em;
       const double ragged = (wide - target_) / em;
       const double cost = last.cost + costs_[end] + ragged * ragged / 2 +
                           (last.fell && grows > 0.5 ? kValleyCost : 0);
@@ -125,10 +132,12 @@ class Balance {
     }
   }
 
+  // Steps come in the order of their begin, so those it competes with are the last ones.
   void keep_best(const Step& step, std::vector<std::size_t>& ends) {
-    for (const std::size_t known : ends) {
-      Step& other = steps_[known];
-      if (other.begin != step.begin || other.fell != step.fell) continue;
+    for (auto known = ends.rbegin(); known != ends.rend(); ++known) {
+      Step& other = steps_[*known];
+      if (other.begin != step.begin) break;
+      if (other.fell != step.fell) continue;
       if (step.cost < other.cost) other = step;
       return;
     }
@@ -147,8 +156,9 @@ class Balance {
   const Glyphs& text_;
   double measure_;
   double target_ = 0;
-  std::vector<double> before_;  // width of the text before each glyph
-  std::vector<double> costs_;   // of a break before each glyph
+  std::vector<double> before_;   // width of the text before each glyph
+  std::vector<double> trimmed_;  // the same without the spaces just before it
+  std::vector<double> costs_;    // of a break before each glyph
   std::vector<Step> steps_;
   std::vector<LineRange> lines_;
   double cost_ = 0;
@@ -161,9 +171,9 @@ std::vector<LineRange> balance_title(const Glyphs& text, double measure) {
   if (text.empty() || fewest > kMostLines) return {};
   Balance balance(text, measure);
   for (int count = fewest; count <= kMostLines; ++count) {
-    const bool found = !balance.lines().empty();
+    const bool last_try = !balance.lines().empty();
     balance.try_lines(count);
-    if (found) break;
+    if (last_try || balance.is_settled(count)) break;
   }
   return balance.lines();
 }

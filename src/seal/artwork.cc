@@ -64,7 +64,7 @@ void set_caption(const std::u32string& text, double radius, std::vector<Artwork:
 
 Artwork artwork(const Seal& seal) {
   const std::u32string name = to_utf32(seal.agency);
-  if (seal.diameter_mm < 30 || seal.diameter_mm > 60) {
+  if (!(seal.diameter_mm >= 30 && seal.diameter_mm <= 60)) {
     throw Error(ErrorCode::kInvalidInput, "印章 " + seal.id,
                 "直径应在30至60毫米之间 (diameter out of range)");
   }
