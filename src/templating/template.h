@@ -58,8 +58,8 @@ struct Check {
 
 // Who must be among issuers, addressees or those who get a copy.
 struct Guard {
-  std::string among;       // issuer, to, cc
-  std::string role;        // empty: any
+  std::string among;        // issuer, to, cc
+  std::string role;         // empty: any
   bool same_level = false;  // as the lead issuer
   Severity severity = Severity::kError;
   std::string message;  // empty: one is made
