@@ -41,8 +41,9 @@ class Expression {
   const std::string& where() const { return where_; }
   // The elements and attributes (with @) it mentions, in order.
   const std::vector<std::string>& names() const { return names_; }
-  // Whether it only walks down: party/name. Then names() is the way.
+  // Whether it only walks down, choosing on the way: party[1]/name. Then path() is party, name.
   bool is_path() const { return is_path_; }
+  const std::vector<std::string>& path() const { return path_; }
 
   bool truth(pugi::xml_node context, Budget& budget) const;
   // The node set in document order; empty if the expression is not one.
@@ -56,6 +57,7 @@ class Expression {
   std::string source_;
   std::string where_;
   std::vector<std::string> names_;
+  std::vector<std::string> path_;
   bool is_path_ = false;
   bool is_wide_ = false;  // looks beyond the context node's own subtree
   int order_ = 1;         // its cost grows with this power of the number of nodes
