@@ -1,0 +1,98 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "seal/seal.h"
+#include "templating/directory.h"
+
+namespace yinxin::registry {
+
+// From `from` to `to`, both days included; absent means open.
+struct Validity {
+  std::optional<Date> from;
+  std::optional<Date> to;
+
+  bool holds(Date day) const;
+};
+
+struct AgencyName {
+  std::string full;
+  std::string short_name;
+  Validity validity;
+};
+
+struct Series {
+  std::string prefix;  // 示市监移
+  std::string kind;    // empty: all kinds that have none of their own
+  Validity validity;
+};
+
+struct AgencyEntry {
+  std::string id;
+  std::string role;
+  std::string level;
+  std::string division;
+  std::string superior;
+  std::string uscc;
+  Validity validity;
+  std::vector<AgencyName> names;
+  std::vector<Series> series;
+};
+
+struct PersonEntry {
+  templating::Person person;
+  Validity validity;
+};
+
+struct SealEntry {
+  seal::Seal seal;
+  std::string agency;  // id
+  std::string key;     // name of its key and certificate, without directory and suffix: "sjg"
+  Validity validity;
+};
+
+struct PhraseEntry {
+  std::string id;
+  std::string text;
+  std::string source;
+  Validity validity;
+};
+
+// 名录: agencies, people, seals and dated phrases, read from one file (urn:yinxin:registry:1; the
+// shape is in templates/README.md). A value; reading is safe from several threads.
+class Registry final : public templating::Directory {
+ public:
+  // Throws Error(kInvalidInput) "<name>:<line>:<column>" for anything malformed: an unknown
+  // element, a repeated id, a wrong check digit, two names for the same day, a reference to an
+  // agency that is not there.
+  static Registry parse(std::string_view xml, const std::string& name);
+  static Registry load(const std::filesystem::path& file);
+
+  std::optional<templating::Agency> agency(std::string_view reference, Date on) const override;
+  std::optional<templating::Person> person(std::string_view reference, std::string_view agency,
+                                           Date on) const override;
+  std::string series(std::string_view agency, std::string_view kind, Date on) const override;
+  std::string seal(std::string_view agency, Date on) const override;
+  std::optional<std::string> phrase(std::string_view id, Date on) const override;
+
+  // Everything there is, in the order of the file.
+  const std::vector<AgencyEntry>& agencies() const { return agencies_; }
+  const std::vector<PersonEntry>& people() const { return people_; }
+  const std::vector<SealEntry>& seals() const { return seals_; }
+  const std::vector<PhraseEntry>& phrases() const { return phrases_; }
+  // nullptr if there is no seal of that id.
+  const SealEntry* find_seal(std::string_view id) const;
+
+ private:
+  std::vector<AgencyEntry> agencies_;
+  std::vector<PersonEntry> people_;
+  std::vector<SealEntry> seals_;
+  std::vector<PhraseEntry> phrases_;
+};
+
+}  // namespace yinxin::registry

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/xml.h"
+#include "record/document_number.h"
+#include "record/identity.h"
+#include "record/record.h"
+#include "registry/registry.h"
+
+namespace yinxin::registry {
+namespace {
+
+constexpr std::string_view kNamespace = "urn:yinxin:registry:1";
+constexpr std::size_t kLargest = 16 << 20;
+constexpr std::array<std::string_view, 4> kLevels = {"county", "city", "province", "nation"};
+
+using Names = std::vector<std::string_view>;
+
+// Reads elements and remembers where they are, so that every refusal names a place.
+class Reader {
+ public:
+  explicit Reader(const XmlDocument& document) : document_(document) {}
+
+  [[noreturn]] void refuse(pugi::xml_node node, const std::string& problem) const {
+    throw Error(ErrorCode::kInvalidInput, document_.where(node),
+                "<" + std::string(node.name()) + ">：" + problem);
+  }
+
+  void allow(pugi::xml_node node, const Names& names) const {
+    for (const auto attribute : node.attributes()) {
+      if (std::find(names.begin(), names.end(), attribute.name()) == names.end()) {
+        refuse(node, "不能有属性“" + std::string(attribute.name()) + "” (unknown attribute)");
+      }
+    }
+  }
+
+  std::string required(pugi::xml_node node, const char* name) const {
+    const std::string value = node.attribute(name).value();
+    if (value.empty()) refuse(node, "缺少属性“" + std::string(name) + "” (missing attribute)");
+    return value;
+  }
+
+  Validity validity(pugi::xml_node node) const {
+    Validity validity{day(node, "from"), day(node, "to")};
+    if (validity.from && validity.to && *validity.to < *validity.from) {
+      refuse(node, "to早于from (ends before it begins)");
+    }
+    return validity;
+  }
+
+  AgencyEntry agency(pugi::xml_node node) const {
+    allow(node, {"id", "role", "level", "division", "superior", "uscc", "from", "to"});
+    AgencyEntry entry;
+    entry.id = required(node, "id");
+    entry.role = required(node, "role");
+    entry.level = required(node, "level");
+    if (std::find(kLevels.begin(), kLevels.end(), entry.level) == kLevels.end()) {
+      refuse(node, "level应为county、city、province或者nation (unknown level)");
+    }
+    entry.division = node.attribute("division").value();
+    entry.superior = node.attribute("superior").value();
+    entry.uscc = node.attribute("uscc").value();
+    if (const auto code = record::parse_credit_code(entry.uscc); !entry.uscc.empty() && !code) {
+      refuse(node, "uscc“" + entry.uscc + "”：" + code.objection().problem);
+    }
+    entry.validity = validity(node);
+    read_names(node, entry);
+    return entry;
+  }
+
+  PersonEntry person(pugi::xml_node node) const {
+    allow(node, {"id", "name", "agency", "post", "principal", "credential", "phone", "from", "to"});
+    PersonEntry entry;
+    entry.person.id = required(node, "id");
+    entry.person.name = required(node, "name");
+    entry.person.agency = required(node, "agency");
+    entry.person.post = node.attribute("post").value();
+    entry.person.credential = node.attribute("credential").value();
+    entry.person.phone = node.attribute("phone").value();
+    entry.person.principal = std::string_view(node.attribute("principal").value()) == "yes";
+    entry.validity = validity(node);
+    return entry;
+  }
+
+  SealEntry seal(pugi::xml_node node) const {
+    allow(node, {"id", "agency", "lettering", "caption", "diameter-mm", "key", "from", "to"});
+    SealEntry entry;
+    entry.seal.id = required(node, "id");
+    entry.seal.agency = required(node, "lettering");
+    entry.seal.caption = node.attribute("caption").value();
+    entry.seal.diameter_mm = node.attribute("diameter-mm").as_double(42);
+    if (!(entry.seal.diameter_mm >= 30 && entry.seal.diameter_mm <= 60)) {
+      refuse(node, "diameter-mm应在30至60之间 (no size of a seal)");
+    }
+    entry.agency = required(node, "agency");
+    entry.key = required(node, "key");
+    entry.validity = validity(node);
+    return entry;
+  }
+
+  PhraseEntry phrase(pugi::xml_node node) const {
+    allow(node, {"id", "source", "from", "to"});
+    PhraseEntry entry{required(node, "id"), record::text_of(node), node.attribute("source").value(),
+                      validity(node)};
+    if (entry.text.empty()) refuse(node, "缺少用语 (no words)");
+    return entry;
+  }
+
+ private:
+  std::optional<Date> day(pugi::xml_node node, const char* name) const {
+    const std::string text = node.attribute(name).value();
+    if (text.empty()) return std::nullopt;
+    const auto date = Date::from_iso(text);
+    if (!date) refuse(node, "“" + text + "”不是日期，应为2026-03-18的形式 (not a date)");
+    return date;
+  }
+
+  void read_names(pugi::xml_node node, AgencyEntry& entry) const {
+    for (const auto child : node.children()) {
+      const std::string_view element = child.name();
+      if (child.type() == pugi::node_comment) continue;
+      if (element == "name") {
+        allow(child, {"full", "short", "from", "to"});
+        const std::string full = required(child, "full");
+        entry.names.push_back(
+            {full, child.attribute("short").as_string(full.c_str()), validity(child)});
+      } else if (element == "series") {
+        allow(child, {"prefix", "kind", "from", "to"});
+        const std::string prefix = required(child, "prefix");
+        if (!record::DocumentNumber::parse(record::DocumentNumber(prefix, 2026, 1).text())) {
+          refuse(child, "“" + prefix + "”不能作机关代字 (not a prefix)");
+        }
+        entry.series.push_back({prefix, child.attribute("kind").value(), validity(child)});
+      } else {
+        refuse(child, "没有这个元素 (unknown element)");
+      }
+    }
+    if (entry.names.empty()) refuse(node, "缺少<name> (no name)");
+  }
+
+  const XmlDocument& document_;
+};
+
+// Two periods that share a day.
+bool overlap(const Validity& a, const Validity& b) {
+  return !(a.to && b.from && *a.to < *b.from) && !(b.to && a.from && *b.to < *a.from);
+}
+
+bool ambiguous(const std::vector<AgencyName>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (overlap(names[i].validity, names[j].validity)) return true;
+    }
+  }
+  return false;
+}
+
+bool ambiguous(const std::vector<PhraseEntry>& phrases, const PhraseEntry& added) {
+  return std::any_of(phrases.begin(), phrases.end(), [&](const PhraseEntry& other) {
+    return other.id == added.id && overlap(other.validity, added.validity);
+  });
+}
+
+void check_root(const Reader& reader, pugi::xml_node root) {
+  if (std::string_view(root.name()) != "registry" ||
+      root.attribute("xmlns").value() != kNamespace) {
+    reader.refuse(root, "根元素应为<registry xmlns=\"urn:yinxin:registry:1\"> (not a registry)");
+  }
+}
+
+// Every agency that is mentioned has to be there; every id is used once.
+void check_references(const Reader& reader, pugi::xml_node root) {
+  std::set<std::string> ids;
+  for (const auto node : root.children()) {
+    const std::string id = std::string(node.name()) + " " + node.attribute("id").value();
+    const bool again = !ids.insert(id).second;
+    if (again && std::string_view(node.name()) != "phrase") {
+      reader.refuse(node, "id重复 (id used twice)");
+    }
+  }
+  for (const auto node : root.children()) {
+    for (const char* name : {"agency", "superior"}) {
+      const std::string agency = node.attribute(name).value();
+      if (!agency.empty() && ids.count("agency " + agency) == 0) {
+        reader.refuse(node, "没有机关“" + agency + "” (no such agency)");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Registry Registry::parse(std::string_view xml, const std::string& name) {
+  const auto document = XmlDocument::parse(xml, name, {kLargest, 8, 500'000});
+  const Reader reader(document);
+  check_root(reader, document.root());
+  check_references(reader, document.root());
+  Registry registry;
+  for (const auto node : document.root().children()) {
+    const std::string_view element = node.name();
+    if (element == "agency") {
+      registry.agencies_.push_back(reader.agency(node));
+      if (ambiguous(registry.agencies_.back().names))
+        reader.refuse(node, "同一天有两个名称 (two names)");
+    } else if (element == "person") {
+      registry.people_.push_back(reader.person(node));
+    } else if (element == "seal") {
+      registry.seals_.push_back(reader.seal(node));
+    } else if (element == "phrase") {
+      auto phrase = reader.phrase(node);
+      if (ambiguous(registry.phrases_, phrase))
+        reader.refuse(node, "同一天有两种用语 (two wordings)");
+      registry.phrases_.push_back(std::move(phrase));
+    } else if (node.type() != pugi::node_comment) {
+      reader.refuse(node, "没有这个元素 (unknown element)");
+    }
+  }
+  return registry;
+}
+
+Registry Registry::load(const std::filesystem::path& file) {
+  return parse(read_file(file, kLargest), file.string());
+}
+
+}  // namespace yinxin::registry

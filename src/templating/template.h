@@ -1,0 +1,151 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/json.h"
+#include "templating/expression.h"
+#include "templating/fault.h"
+
+namespace yinxin::templating {
+
+struct FieldType;  // templating/field_type.h
+
+// One field of a record, or a group of fields.
+struct Field {
+  struct Option {
+    std::string value;
+    std::string label;
+  };
+
+  std::string name;
+  std::string label;
+  const FieldType* type = nullptr;  // nullptr: a group, see `fields`
+  std::size_t min = 0;              // how often it occurs: 1 and more is a required field
+  std::size_t max = 1;
+  std::vector<Field> fields;
+  std::vector<Option> options;  // of a choice
+  std::size_t min_length = 0;   // in characters
+  std::size_t max_length = 20'000;
+  std::int64_t from = std::numeric_limits<std::int64_t>::min();  // of an integer
+  std::int64_t to = std::numeric_limits<std::int64_t>::max();
+  std::string role;   // of an agency
+  bool past = false;  // of a date: not after the document's
+  std::string help;
+  std::string where;
+
+  const Field* find(std::string_view child) const;
+};
+
+struct Check {
+  std::string id;
+  Expression test;
+  Expression when;  // only then; absent: always
+  Expression each;  // for each of these nodes; absent: once, for the record
+  std::string field;
+  std::string message;
+  std::string advice;
+  std::string english;
+  Severity severity = Severity::kError;
+};
+
+// Who must be among issuers, addressees or those who get a copy.
+struct Guard {
+  std::string among;        // issuer, to, cc
+  std::string role;         // empty: any
+  bool same_level = false;  // as the lead issuer
+  Severity severity = Severity::kError;
+  std::string message;  // empty: one is made
+  std::string where;
+};
+
+// Which kinds answer a document of this kind, and by when.
+struct Expectation {
+  std::string kind;
+  std::string rule;  // id of a time-limit rule
+  std::string from;  // receipt, decision
+  bool optional = false;
+};
+
+// A step of making the page: an element of <body>, or a stretch of text (element "").
+struct Instruction {
+  std::string element;
+  std::string text;
+  std::map<std::string, std::string, std::less<>> attributes;
+  Expression expression;  // of its `of` or `test`
+  std::string label;      // of the field that `of` names, for ▢label▢
+  bool required = false;  // whether that field is
+  std::vector<Instruction> content;
+  std::string where;
+
+  std::string attribute(std::string_view name, std::string_view otherwise = {}) const;
+};
+
+// Fragments by name, as in templates/parts.
+using Parts = std::map<std::string, std::string, std::less<>>;
+
+// A kind of document: its fields, their checks, its chain, its page (templates/README.md). All
+// that Yinxin knows of a kind is in its template. A value; reading is safe from several threads.
+struct Template {
+  std::string kind;     // "criminal-referral"
+  std::string version;  // "1"
+  std::string name;     // 涉嫌犯罪案件移送书
+  std::string name_en;
+  std::string family;     // referral
+  std::string catalogue;  // R01
+  std::string format;     // a file of templates/formats: "instrument"
+  struct Source {
+    std::string place;
+    std::string words;
+  };
+  std::vector<Source> sources;
+  Field record;  // the group of all fields
+  std::vector<Check> checks;
+  std::vector<Guard> guards;
+  std::vector<std::string> answers;  // kinds it may answer
+  std::vector<Expectation> expects;
+  std::vector<Instruction> body;
+  // What it was read from, the template first, then the parts it uses by name: archive these
+  // and the document can be made again for ever.
+  std::vector<std::pair<std::string, Bytes>> files;
+
+  // Throws Error(kInvalidInput) with where() "<name>:<line>:<column>" and the element at fault;
+  // the first fault only, as a compiler of data would: later ones are often its children.
+  static Template parse(std::string_view text, std::string name, const Parts& parts = {});
+};
+
+// The templates of a directory: its *.xml, with the fragments in parts/*.xml.
+class TemplateSet {
+ public:
+  // Throws Error of the first template that is wrong, or if two have the same kind or a file is
+  // not named <kind>.xml.
+  static TemplateSet load(const std::filesystem::path& directory);
+
+  // In the order of their kinds.
+  const std::vector<Template>& list() const { return templates_; }
+  // nullptr if there is no such kind. Valid as long as this set.
+  const Template* find(std::string_view kind) const;
+
+ private:
+  std::vector<Template> templates_;
+};
+
+// templates/parts below `directory`; none if there is no such directory.
+Parts load_parts(const std::filesystem::path& directory);
+
+// For programs: {"kind","version","name","name_en","family","catalogue","format","sources",
+// "fields":[{"name","label","type","required","min","max","options","fields",…}],"checks",
+// "guards","answers","expects"}.
+Json describe(const Template& kind);
+
+// The same for people.
+std::string describe_text(const Template& kind);
+
+}  // namespace yinxin::templating

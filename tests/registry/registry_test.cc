@@ -1,0 +1,107 @@
+#include "registry/registry.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "support/expect_error.h"
+
+namespace yinxin::registry {
+namespace {
+
+using testing::expect_error;
+
+const Date kDay = *Date::from_iso("2026-03-18");
+
+class SampleRegistryTest : public ::testing::Test {
+ protected:
+  const Registry registry_ =
+      Registry::load(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml");
+};
+
+TEST_F(SampleRegistryTest, FindsAnAgencyByIdAndByEachOfItsNames) {
+  for (const char* reference : {"sjg", "示例市市场监督管理局", "示例市市场监管局",
+                                "示例市工商行政管理局", "示例市工商局"}) {
+    const auto agency = registry_.agency(reference, kDay);
+    ASSERT_TRUE(agency) << reference;
+    EXPECT_EQ(agency->id, "sjg");
+    EXPECT_EQ(agency->full_name, "示例市市场监督管理局");
+    EXPECT_EQ(agency->role, "market-regulator");
+    EXPECT_EQ(agency->level, "city");
+  }
+  EXPECT_EQ(registry_.agency("sjg", *Date::from_iso("2018-12-31"))->full_name,
+            "示例市工商行政管理局");
+  EXPECT_FALSE(registry_.agency("nobody", kDay));
+}
+
+TEST_F(SampleRegistryTest, FindsPeopleWithinTheirAgency) {
+  EXPECT_TRUE(registry_.person("钱七批", "sjg", kDay)->principal);
+  EXPECT_EQ(registry_.person("lisi", "", kDay)->credential, "示990100001");
+  EXPECT_FALSE(registry_.person("钱七批", "gaj", kDay));
+}
+
+TEST_F(SampleRegistryTest, NumbersByKindOrGenerally) {
+  EXPECT_EQ(registry_.series("sjg", "criminal-referral", kDay), "示市监移");
+  EXPECT_EQ(registry_.series("sjg", "letter", kDay), "示市监");
+  EXPECT_EQ(registry_.series("nobody", "letter", kDay), "");
+}
+
+TEST_F(SampleRegistryTest, MarksEverySealAsASample) {
+  EXPECT_GE(registry_.seals().size(), 5U);
+  for (const SealEntry& entry : registry_.seals()) {
+    EXPECT_EQ(entry.seal.caption, "样例");
+    EXPECT_EQ(entry.seal.diameter_mm, 42);
+    EXPECT_EQ(registry_.find_seal(entry.seal.id), &entry);
+    EXPECT_EQ(registry_.seal(entry.agency, kDay), entry.seal.id);
+    EXPECT_EQ(registry_.agency(entry.agency, kDay)->full_name, entry.seal.agency);
+  }
+  EXPECT_EQ(registry_.find_seal("none"), nullptr);
+}
+
+TEST_F(SampleRegistryTest, KnowsAPhraseOnlyWhileItHolds) {
+  EXPECT_EQ(registry_.phrase("administrative-penalty-law", kDay), "中华人民共和国行政处罚法");
+  EXPECT_FALSE(registry_.phrase("administrative-penalty-law", *Date::from_iso("2021-07-14")));
+}
+
+TEST(RegistryTest, TellsPeopleOfOneNameApart) {
+  const auto registry = Registry::parse(
+      "<registry xmlns=\"urn:yinxin:registry:1\">"
+      "<agency id=\"a\" role=\"police\" level=\"city\"><name full=\"甲局\"/></agency>"
+      "<person id=\"1\" name=\"某样\" agency=\"a\"/><person id=\"2\" name=\"某样\" agency=\"a\"/>"
+      "<person id=\"3\" name=\"前任样\" agency=\"a\" to=\"2020-01-01\"/></registry>",
+      "n.xml");
+  EXPECT_FALSE(registry.person("某样", "a", kDay));
+  EXPECT_EQ(registry.person("2", "a", kDay)->id, "2");
+  EXPECT_FALSE(registry.person("3", "a", kDay));
+}
+
+TEST(RegistryTest, RefusesWhatCannotBeMeant) {
+  const auto refuse = [](const std::string& words, const std::string& content) {
+    expect_error(ErrorCode::kInvalidInput, words, [&] {
+      Registry::parse("<registry xmlns=\"urn:yinxin:registry:1\">\n" + content + "</registry>",
+                      "n.xml");
+    });
+  };
+  const std::string a =
+      "<agency id=\"a\" role=\"police\" level=\"city\"><name full=\"甲局\"/></agency>";
+  refuse("n.xml:2:1: <ministry>", "<ministry/>");
+  refuse("id重复", a + a);
+  refuse("没有机关“b”", a + "<person id=\"1\" name=\"某样\" agency=\"b\"/>");
+  refuse("缺少<name>", "<agency id=\"a\" role=\"police\" level=\"city\"/>");
+  refuse("level应为",
+         "<agency id=\"a\" role=\"police\" level=\"town\"><name full=\"甲\"/></agency>");
+  refuse("校验位应为P",
+         "<agency id=\"a\" role=\"police\" level=\"city\" uscc=\"119901009901000180\">"
+         "<name full=\"甲\"/></agency>");
+  refuse("同一天有两个名称",
+         "<agency id=\"a\" role=\"police\" level=\"city\"><name full=\"甲\"/><name full=\"乙\"/>"
+         "</agency>");
+  refuse("不能作机关代字",
+         "<agency id=\"a\" role=\"police\" level=\"city\"><name full=\"甲\"/>"
+         "<series prefix=\"a b\"/></agency>");
+  refuse("不是日期", "<phrase id=\"p\" from=\"2026-13-01\">话</phrase>");
+  refuse("同一天有两种用语", "<phrase id=\"p\">话</phrase><phrase id=\"p\">语</phrase>");
+  refuse("to早于from", "<phrase id=\"p\" from=\"2026-01-02\" to=\"2026-01-01\">话</phrase>");
+}
+
+}  // namespace
+}  // namespace yinxin::registry
