@@ -27,16 +27,19 @@ HPDF_BOOL is_part_of_code(HPDF_Encoder, HPDF_BYTE) {
   return HPDF_TRUE;
 }
 
-HPDF_STATUS init_encoder(HPDF_Encoder encoder) {
-  const HPDF_STATUS status = HPDF_CMapEncoder_InitAttr(encoder);
-  if (status != HPDF_OK) return status;
-  auto* attributes = static_cast<HPDF_CMapEncoderAttr>(encoder->attr);
-  attributes->is_lead_byte_fn = is_part_of_code;
-  attributes->is_trial_byte_fn = is_part_of_code;
-  std::strcpy(attributes->registry, "Adobe");
-  std::strcpy(attributes->ordering, "Identity");
-  encoder->type = HPDF_ENCODER_TYPE_DOUBLE_BYTE;
-  return HPDF_OK;
+// What libharu's own init functions allocate and fill, a quarter of a megabyte for every document,
+// is here made once and shared: nothing writes to it, and no text width is asked of it.
+HPDF_CMapEncoderAttr_Rec* encoder_attributes() {
+  static HPDF_CMapEncoderAttr_Rec attributes;
+  static const bool made = [] {
+    attributes.is_lead_byte_fn = is_part_of_code;
+    attributes.is_trial_byte_fn = is_part_of_code;
+    std::strcpy(attributes.registry, "Adobe");
+    std::strcpy(attributes.ordering, "Identity");
+    return true;
+  }();
+  static_cast<void>(made);
+  return &attributes;
 }
 
 // libharu goes on after an error; the first one tells what happened.
@@ -55,9 +58,7 @@ class Canvas {
   explicit Canvas(const Subsets& subsets)
       : subsets_(subsets), document_(HPDF_New(keep_first, &error_), HPDF_Free) {
     if (!document_) throw std::bad_alloc();
-    HPDF_Encoder encoder =
-        HPDF_CMapEncoder_New(document_->mmgr, const_cast<char*>(kEncoding), init_encoder);
-    HPDF_Doc_RegisterEncoder(document_.get(), encoder);
+    add_encoder();
     for (const Subset& subset : subsets.all()) add_font(subset);
     check();
   }
@@ -88,6 +89,16 @@ class Canvas {
   }
 
  private:
+  void add_encoder() {
+    HPDF_Encoder encoder =
+        HPDF_CMapEncoder_New(document_->mmgr, const_cast<char*>(kEncoding), nullptr);
+    if (encoder == nullptr) throw std::bad_alloc();
+    encoder->type = HPDF_ENCODER_TYPE_DOUBLE_BYTE;
+    encoder->attr = encoder_attributes();
+    encoder->free_fn = nullptr;  // which would free them
+    HPDF_Doc_RegisterEncoder(document_.get(), encoder);
+  }
+
   void add_font(const Subset& subset) {
     HPDF_FontDef definition =
         HPDF_CIDFontDef_New(document_->mmgr, const_cast<char*>(subset.name().c_str()), nullptr);

@@ -67,9 +67,10 @@ struct Offsets {
 
 Bytes top_dict(const Offsets& at, std::size_t count) {
   Bytes dict;
-  put_number(dict, kAdobe);
-  put_number(dict, kIdentity);
-  put_number(dict, 0);
+  // Readers look for these first bytes, so here the shortest form is the only one.
+  put(dict, (247 + ((kAdobe - 108) >> 8)) << 8 | ((kAdobe - 108) & 255), 2);
+  put(dict, (247 + ((kIdentity - 108) >> 8)) << 8 | ((kIdentity - 108) & 255), 2);
+  put(dict, 139, 1);           // supplement 0
   put(dict, 12 << 8 | 30, 2);  // ROS
   put_number(dict, count == 0 ? 1 : code_of(count - 1) + std::size_t{1});
   put(dict, 12 << 8 | 34, 2);  // CIDCount

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "pdf/charstring.h"
+#include "pdf/simplify.h"
 
 namespace yinxin::pdf {
 namespace {
@@ -102,9 +103,10 @@ bool has_table(hb_face_t* face, hb_tag_t tag) {
 
 }  // namespace
 
-FontFile::FontFile(const std::filesystem::path& path, unsigned index)
+FontFile::FontFile(const std::filesystem::path& path, unsigned index, double tolerance)
     : face_(open_face(path, index), hb_face_destroy),
-      font_(hb_font_create(face_.get()), hb_font_destroy) {
+      font_(hb_font_create(face_.get()), hb_font_destroy),
+      tolerance_(tolerance) {
   const bool usable = has_table(face_.get(), HB_TAG('c', 'm', 'a', 'p')) &&
                       (has_table(face_.get(), HB_TAG('C', 'F', 'F', ' ')) ||
                        has_table(face_.get(), HB_TAG('g', 'l', 'y', 'f')));
@@ -197,8 +199,9 @@ const Bytes& FontFile::charstring(char32_t character) const {
   std::atomic<const Bytes*>& slot = cell(character).charstring;
   const Bytes* code = slot.load(std::memory_order_acquire);
   if (code == nullptr) {
-    auto fresh = std::make_unique<const Bytes>(
-        pdf::charstring(outline(character), width_of(look_up(character))));
+    auto fresh = std::make_unique<const Bytes>(pdf::charstring(
+        tolerance_ > 0 ? simplify(outline(character), tolerance_) : outline(character),
+        width_of(look_up(character))));
     if (slot.compare_exchange_strong(code, fresh.get(), std::memory_order_acq_rel)) {
       code = fresh.release();
     }

@@ -25,9 +25,10 @@ class FontFile {
     int ascent, descent, cap_height;
   };
 
-  // Throws Error(kNotFound) naming the file and scripts/fonts, Error(kInvalidInput) if it is not
-  // a font with outlines and a Unicode character map.
-  FontFile(const std::filesystem::path& path, unsigned index);
+  // `tolerance` is how far, in thousandths of an em, charstring() may depart from outline(); 0 is
+  // not at all. Throws Error(kNotFound) naming the file and scripts/fonts, Error(kInvalidInput) if
+  // it is not a font with outlines and a Unicode character map.
+  FontFile(const std::filesystem::path& path, unsigned index, double tolerance);
   ~FontFile();
   FontFile(const FontFile&) = delete;
   FontFile& operator=(const FontFile&) = delete;
@@ -39,7 +40,7 @@ class FontFile {
   std::optional<int> width(char32_t character) const;
   // The outline of `character`, which the font must have.
   Outline outline(char32_t character) const;
-  // outline() and width() as a Type 2 charstring; stays valid as long as the font.
+  // outline(), simplified, and width() as a Type 2 charstring; stays valid as long as the font.
   const Bytes& charstring(char32_t character) const;
 
  private:
@@ -56,6 +57,7 @@ class FontFile {
 
   std::unique_ptr<hb_face_t, decltype(&hb_face_destroy)> face_;
   std::unique_ptr<hb_font_t, decltype(&hb_font_destroy)> font_;
+  double tolerance_;
   std::string name_;
   Metrics metrics_;
   mutable std::array<std::atomic<Row*>, 0x110000 / kRowSize> rows_{};

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct FontSet::State {
 
   const Chain& chain(layout::Typeface face) const { return chains[static_cast<std::size_t>(face)]; }
 
-  std::map<std::pair<std::filesystem::path, unsigned>, std::unique_ptr<FontFile>> files;
+  using Key = std::tuple<std::filesystem::path, unsigned, double>;  // index, tolerance
+  std::map<Key, std::unique_ptr<FontFile>> files;
   std::array<Chain, 5> chains;  // by layout::Typeface
 };
 

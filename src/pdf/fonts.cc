@@ -15,6 +15,7 @@ namespace {
 using State = FontSet::State;
 
 constexpr std::size_t kLongestChain = 8;
+constexpr double kMostTolerance = 5;
 constexpr const char* kFaceNames[] = {"title", "fangsong", "kai", "hei", "song"};
 
 [[noreturn]] void refuse(const XmlDocument& xml, pugi::xml_node node, std::string_view problem) {
@@ -44,9 +45,18 @@ std::vector<std::pair<char32_t, char32_t>> read_ranges(const XmlDocument& xml,
   return ranges;
 }
 
-const FontFile& open(State& state, const std::filesystem::path& path, unsigned index) {
-  std::unique_ptr<FontFile>& font = state.files[{path, index}];
-  if (!font) font = std::make_unique<FontFile>(path, index);
+double read_tolerance(const XmlDocument& xml, pugi::xml_node node) {
+  const double tolerance = node.attribute("tolerance").as_double();
+  if (!(tolerance >= 0 && tolerance <= kMostTolerance)) {
+    refuse(xml, node, "tolerance 应在0至5之间 (tolerance out of range)");
+  }
+  return tolerance;
+}
+
+const FontFile& open(State& state, const std::filesystem::path& path, unsigned index,
+                     double tolerance) {
+  std::unique_ptr<FontFile>& font = state.files[{path, index, tolerance}];
+  if (!font) font = std::make_unique<FontFile>(path, index, tolerance);
   return *font;
 }
 
@@ -59,7 +69,8 @@ State::Chain read_chain(State& state, const XmlDocument& xml, pugi::xml_node fac
       refuse(xml, node, "face 中只能有 <font file=\"…\"/> (only fonts with a file)");
     }
     const unsigned index = node.attribute("index").as_uint();
-    chain.push_back({&open(state, directory / file, index), read_ranges(xml, node)});
+    const FontFile& font = open(state, directory / file, index, read_tolerance(xml, node));
+    chain.push_back({&font, read_ranges(xml, node)});
   }
   if (chain.empty() || chain.size() > kLongestChain) {
     refuse(xml, face, "每种字体应有1至8个字体文件 (1 to 8 fonts a face)");

@@ -49,8 +49,8 @@ class Assembly {
  private:
   Object indirect(const Object& object) { return pdf_.makeIndirectObject(object); }
 
-  Object compressed_stream(ByteView bytes) {
-    Object stream = Object::newStream(&pdf_, deflate(bytes));
+  Object compressed_stream(ByteView bytes, Redundancy redundancy = Redundancy::kHigh) {
+    Object stream = Object::newStream(&pdf_, deflate(bytes, redundancy));
     stream.getDict().replaceKey("/Filter", name("FlateDecode"));
     return stream;
   }
@@ -73,7 +73,7 @@ class Assembly {
     const Subset& subset = *found->second;
     subsets_.erase(found);
 
-    Object program = compressed_stream(subset.font_program());
+    Object program = compressed_stream(subset.font_program(), Redundancy::kLow);
     program.getDict().replaceKey("/Subtype", name("CIDFontType0C"));
     Object descendant = font.getKey("/DescendantFonts").getArrayItem(0);
     descendant.removeKey("/DW2");
