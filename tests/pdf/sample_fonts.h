@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "pdf/fonts.h"
+
+namespace yinxin::testing {
+
+// The fonts scripts/fonts prepares, loaded once for all tests of a program.
+inline const pdf::FontSet& sample_fonts() {
+  static const pdf::FontSet fonts =
+      pdf::FontSet::load(std::string(YINXIN_SOURCE_DIR) + "/fonts/faces.xml");
+  return fonts;
+}
+
+}  // namespace yinxin::testing
