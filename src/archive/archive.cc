@@ -250,6 +250,12 @@ std::optional<Entry> Archive::find_number(std::string_view number_text) const {
   return state_->sealed(*index);
 }
 
+std::optional<Entry> Archive::find_pdf(const crypto::Digest& sha256) const {
+  const auto index = state_->lookup->find_pdf(sha256);
+  if (!index) return std::nullopt;
+  return state_->sealed(*index);
+}
+
 Entry Archive::entry(std::uint64_t index) const {
   return parse_entry(index, state_->log->entry(index), "log entry " + std::to_string(index));
 }

@@ -101,6 +101,7 @@ class Archive {
   // Reading. Unknown: nullopt.
   std::optional<Entry> find(std::string_view id) const;  // its document.seal
   std::optional<Entry> find_number(std::string_view number_text) const;
+  std::optional<Entry> find_pdf(const crypto::Digest& sha256) const;
   Entry entry(std::uint64_t index) const;  // Error(kNotFound) beyond size()
   std::uint64_t size() const;
   // Calls `visit` for each entry from `from` on, in order, until it returns false.

@@ -19,6 +19,8 @@ constexpr const char* kTables[] = {
     " log TEXT NOT NULL, position INTEGER NOT NULL, last_leaf TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS document(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS pdf(sha256 TEXT PRIMARY KEY, position INTEGER NOT NULL)"
+    " WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS number(text TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS series(agency TEXT, prefix TEXT, year INTEGER,"
@@ -27,7 +29,7 @@ constexpr const char* kTables[] = {
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state", "document", "number", "series", "open_number"};
+constexpr const char* kTableNames[] = {"state", "document", "pdf", "number", "series", "open_number"};
 
 std::string uri_of(const fs::path& path, const std::string& query) {
   std::string encoded;
@@ -174,6 +176,11 @@ void Catalogue::add_entry(const Entry& entry) {
   if (entry.type == kSealEntry) {
     std::string id = entry.json.at("id").string();
     session << "INSERT OR IGNORE INTO document VALUES(?,?)", use(id), use(index), now;
+    for (const ObjectReference& object : entry.objects) {
+      if (object.role != "pdf") continue;
+      std::string sha256 = object.sha256.hex();
+      session << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
+    }
   }
   if (!has_number(entry)) return;
   Number n = number_of(entry);
@@ -208,6 +215,10 @@ std::optional<std::uint64_t> Catalogue::find_id(std::string_view id) const {
 
 std::optional<std::uint64_t> Catalogue::find_number(std::string_view number_text) const {
   return find("SELECT position FROM number WHERE text=?", std::string(number_text));
+}
+
+std::optional<std::uint64_t> Catalogue::find_pdf(const crypto::Digest& sha256) const {
+  return find("SELECT position FROM pdf WHERE sha256=?", sha256.hex());
 }
 
 std::vector<Series> Catalogue::series() const {

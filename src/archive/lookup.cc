@@ -78,20 +78,24 @@ Lookup::Parts Lookup::parts() const {
   return parts_;
 }
 
-std::optional<std::uint64_t> Lookup::find_id(std::string_view id) const {
+std::optional<std::uint64_t> Lookup::find(const Question& ask) const {
   const Parts parts = this->parts();
   std::optional<std::uint64_t> index;
-  if (parts.file) index = parts.file->find_id(id);
-  if (!index && parts.memory) index = parts.memory->find_id(id);
+  if (parts.memory) index = ask(*parts.memory);
+  if (!index && parts.file) index = ask(*parts.file);
   return index && *index < log_.size() ? index : std::nullopt;
 }
 
+std::optional<std::uint64_t> Lookup::find_id(std::string_view id) const {
+  return find([&](const Catalogue& catalogue) { return catalogue.find_id(id); });
+}
+
 std::optional<std::uint64_t> Lookup::find_number(std::string_view number_text) const {
-  const Parts parts = this->parts();
-  std::optional<std::uint64_t> index;
-  if (parts.memory) index = parts.memory->find_number(number_text);
-  if (!index && parts.file) index = parts.file->find_number(number_text);
-  return index && *index < log_.size() ? index : std::nullopt;
+  return find([&](const Catalogue& catalogue) { return catalogue.find_number(number_text); });
+}
+
+std::optional<std::uint64_t> Lookup::find_pdf(const crypto::Digest& sha256) const {
+  return find([&](const Catalogue& catalogue) { return catalogue.find_pdf(sha256); });
 }
 
 Numbers Lookup::numbers() const {

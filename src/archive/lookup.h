@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,6 +28,7 @@ class Lookup {
 
   std::optional<std::uint64_t> find_id(std::string_view id) const;
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
+  std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   Numbers numbers() const;
 
  private:
@@ -35,6 +37,9 @@ class Lookup {
     std::shared_ptr<Catalogue> memory;  // what `file` lacks; may be null
   };
 
+  using Question = std::function<std::optional<std::uint64_t>(const Catalogue&)>;
+
+  std::optional<std::uint64_t> find(const Question& ask) const;
   void open_for_writing(const std::filesystem::path& file);
   void open_for_reading(const std::filesystem::path& file);
   bool belongs_to_log(const Catalogue& catalogue) const;

@@ -29,7 +29,7 @@ Json with_record(Json object, const std::string& record) {
   return object;
 }
 
-Json to_json(const service::IssueOutcome& outcome, const std::string& record) {
+Json outcome_json(const service::IssueOutcome& outcome, const std::string& record) {
   if (outcome.receipt) return with_record(to_json(*outcome.receipt), record);
   Json refused;
   refused["faults"] = to_json(outcome.faults);
@@ -130,7 +130,7 @@ Status run_issue(Call& call) {
     status = std::max(status, status_of(outcomes[i]));
     if (outcomes[i].receipt && !output.empty()) write_file(output, outcomes[i].receipt->pdf);
     if (call.json) {
-      answers.push_back(to_json(outcomes[i], files[i]));
+      answers.push_back(outcome_json(outcomes[i], files[i]));
     } else {
       print(outcomes[i], files[i], call);
     }

@@ -23,6 +23,8 @@ Json to_json(const service::IssueReceipt& receipt) {
   return json;
 }
 
+namespace {
+
 Json to_json(const index::Hit& hit) {
   Json json;
   json["id"] = hit.id;
@@ -35,6 +37,8 @@ Json to_json(const index::Hit& hit) {
   json["snippet"] = hit.snippet;
   return json;
 }
+
+}  // namespace
 
 Json to_json(const index::Answer& answer) {
   Json json;
@@ -58,6 +62,27 @@ Json to_json(const service::Verification& verification, const std::string& file)
     standing["log_index"] = verification.archived->log_index;
     json["archived"] = standing;
   }
+  return json;
+}
+
+Json to_json(const archive::AuditReport& report) {
+  Json json;
+  json["good"] = report.good();
+  json["entries"] = report.entries;
+  json["documents"] = report.documents;
+  json["objects"] = report.objects;
+  json["bytes"] = report.bytes;
+  json["checkpoint"] = report.checkpoint;
+  json["problems"] = Json::Array();
+  for (const archive::Problem& problem : report.problems) {
+    Json row;
+    row["document"] = problem.document;
+    row["where"] = problem.where;
+    row["problem"] = problem.problem;
+    json["problems"].push_back(row);
+  }
+  json["notes"] = Json::Array();
+  for (const std::string& note : report.notes) json["notes"].push_back(note);
   return json;
 }
 

@@ -8,7 +8,6 @@
 namespace yinxin::programs {
 
 // The JSON in which verbs answer: stable names, one function a value.
-Json to_json(const templating::Fault& fault);
 Json to_json(const std::vector<templating::Fault>& faults);
 Json to_json(const service::IssueReceipt& receipt);
 Json to_json(const index::Answer& answer);

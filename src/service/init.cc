@@ -31,12 +31,14 @@ void make_directory(const fs::path& directory, fs::perms permissions) {
 // own certificate the instance trusts.
 void make_sample_keys(const Home& home, Instant now) {
   const registry::Registry registry = registry::Registry::load(home.registry_file());
-  const auto authority = crypto::SampleAuthority::create("样例签发机构", now);
-  write_file(home.trust() / "signers" / "sample-authority.pem", authority.certificate_pem());
+  const auto authority = crypto::SampleAuthority::create("印信签发机构", now);
+  const crypto::Credentials root = authority.credentials();
+  write_file(home.trust() / "signers" / "sample-authority.pem", root.certificate_pem);
+  write_file(home.agency_key_file("sample-authority"), root.key_pem, kOwnerOnly);
   for (const registry::SealEntry& entry : registry.seals()) {
-    const auto identity = authority.issue(entry.seal.agency, now);
-    write_file(home.agency_key_file(entry.key), identity.key_pem, kOwnerOnly);
-    write_file(home.agency_certificate_file(entry.key), identity.certificate_chain_pem);
+    const crypto::Credentials agency = authority.issue_signer(entry.seal.agency, now);
+    write_file(home.agency_key_file(entry.key), agency.key_pem, kOwnerOnly);
+    write_file(home.agency_certificate_file(entry.key), agency.certificate_pem);
   }
 }
 

@@ -21,7 +21,7 @@ std::string document_id(const std::string& number, ByteView record) {
   return crypto::sha256({"yinxin document\n", number, "\n", digest}).hex().substr(0, kIdDigits);
 }
 
-void require_may_issue(const Actor& actor, const record::Record& record, const Parts& parts,
+void require_may_issue(const Actor& actor, const record::Record& record, Parts& parts,
                        const templating::Context& context) {
   if (actor.local_operator) return;
   const Date day = templating::date_of(record, context);
@@ -70,7 +70,7 @@ std::vector<archive::Object> objects_of(const record::Record& record,
   return objects;
 }
 
-Json ids_of(const record::Record& record, const char* field, const Parts& parts, Date day) {
+Json ids_of(const record::Record& record, const char* field, Parts& parts, Date day) {
   Json::Array ids;
   for (const std::string& reference : record.values(field)) {
     if (const auto agency = parts.directory().agency(reference, day)) ids.emplace_back(agency->id);
@@ -94,7 +94,7 @@ Json visible_to(const Json& metadata) {
 }
 
 Json metadata_of(const record::Record& record, const templating::Document& document,
-                 const std::string& number, Date day, const Parts& parts) {
+                 const std::string& number, Date day, Parts& parts) {
   Json metadata;
   metadata["number"] = number;
   metadata["title"] = document.title;
@@ -104,7 +104,7 @@ Json metadata_of(const record::Record& record, const templating::Document& docum
   metadata["to"] = ids_of(record, "to", parts, day);
   metadata["cc"] = ids_of(record, "cc", parts, day);
   metadata["secrecy"] = record.value("secrecy");
-  metadata["case"] = record.value("case");
+  metadata["case"] = record::text_of(record.root().child("case").child("name"));
   Json::Array names;
   for (const std::string& issuer : document.issuers) names.emplace_back(issuer);
   metadata["issuer_names"] = names;

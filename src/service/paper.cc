@@ -39,7 +39,7 @@ pdf::Metadata metadata_for(const templating::Document& document, Instant created
   return about;
 }
 
-std::optional<record::Record> Service::Parts::read_record(
+std::optional<record::Record> Parts::read_record(
     const Submission& submission, std::vector<templating::Fault>& faults) const {
   try {
     return record::Record::parse(submission.record, submission.name);
@@ -50,7 +50,7 @@ std::optional<record::Record> Service::Parts::read_record(
   }
 }
 
-templating::Context Service::Parts::context(std::optional<Instant> at) {
+templating::Context Parts::context(std::optional<Instant> at) {
   const pdf::FontSet& faces = fonts();
   templating::Context context{directory(), at.value_or(clock_.now()), "", false, {}};
   // A field may be set in any face, so a character has to be in all of them.
@@ -63,11 +63,12 @@ templating::Context Service::Parts::context(std::optional<Instant> at) {
   return context;
 }
 
-layout::Pages Service::Parts::lay_out(const templating::Document& document) {
+layout::Pages Parts::lay_out(const templating::Document& document) {
   const layout::PageFormats& formats =
       formats_.get([this] { return layout::PageFormats::load(home_.formats()); });
-  return layout::lay_out(document, formats.get(document.page_format), fonts(),
-                         [this](const std::string& id) { return seal(id); });
+  layout::SealSizes seals;
+  for (const registry::SealEntry& entry : registry().seals()) seals.emplace(entry.seal.id, entry.seal);
+  return layout::lay_out(document, formats.get(document.page_format), fonts(), seals);
 }
 
 std::vector<templating::Fault> Service::check(const Submission& submission) {

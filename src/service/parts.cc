@@ -19,12 +19,12 @@ crypto::Ed25519Key load_log_key(const std::filesystem::path& file) {
 
 }  // namespace
 
-bool Service::Parts::has_instance() const {
+bool Parts::has_instance() const {
   std::error_code ignored;
   return std::filesystem::exists(home_.archive() / "YINXIN-ARCHIVE-1", ignored);
 }
 
-void Service::Parts::require_instance() const {
+void Parts::require_instance() const {
   if (!has_instance()) {
     throw Error(ErrorCode::kUnavailable, home_.root.string(),
                 "这里没有印信实例，请先运行 yinxin init（试用加 --sample） "
@@ -32,7 +32,7 @@ void Service::Parts::require_instance() const {
   }
 }
 
-bool Service::Parts::is_sample() {
+bool Parts::is_sample() {
   return sample_.get([this] {
     require_instance();
     const std::string name = home_.instance_file().string();
@@ -40,18 +40,18 @@ bool Service::Parts::is_sample() {
   });
 }
 
-const registry::Registry& Service::Parts::registry() {
+const registry::Registry& Parts::registry() {
   return registry_.get([this] {
     require_instance();
     return registry::Registry::load(home_.registry_file());
   });
 }
 
-const templating::TemplateSet& Service::Parts::templates() {
+const templating::TemplateSet& Parts::templates() {
   return templates_.get([this] { return templating::TemplateSet::load(home_.templates()); });
 }
 
-const templating::Template& Service::Parts::kind(std::string_view name) {
+const templating::Template& Parts::kind(std::string_view name) {
   if (const templating::Template* kind = templates().find(name)) return *kind;
   std::string known;
   for (const auto& kind : templates().list()) known += (known.empty() ? "" : "、") + kind.kind;
@@ -59,7 +59,7 @@ const templating::Template& Service::Parts::kind(std::string_view name) {
               "没有这个文种；现有 (no such kind; there are): " + known);
 }
 
-const pdf::FontSet& Service::Parts::fonts() {
+const pdf::FontSet& Parts::fonts() {
   return fonts_.get([this] {
     try {
       return pdf::FontSet::load(home_.faces());
@@ -70,27 +70,29 @@ const pdf::FontSet& Service::Parts::fonts() {
   });
 }
 
-const seal::Seal& Service::Parts::seal(const std::string& id) {
-  if (const registry::SealEntry* entry = registry().find_seal(id)) return entry->seal;
+crypto::TrustStore Parts::trust() const {
+  return has_instance() ? crypto::TrustStore::load(home_.trust())
+                        : crypto::TrustStore(std::vector<crypto::Certificate>());
+}
+
+const registry::SealEntry& Parts::seal(const std::string& id) {
+  if (const registry::SealEntry* entry = registry().find_seal(id)) return *entry;
   throw Error(ErrorCode::kInvalidInput, "印章 " + id, "名录中没有这枚印章 (no such seal)");
 }
 
-const crypto::Signer& Service::Parts::signer(const std::string& seal) {
-  const registry::SealEntry* entry = registry().find_seal(seal);
-  if (entry == nullptr) {
-    throw Error(ErrorCode::kInvalidInput, "印章 " + seal, "名录中没有这枚印章 (no such seal)");
-  }
+const crypto::Signer& Parts::signer(const std::string& seal_id) {
+  const std::string& key = seal(seal_id).key;
   const std::lock_guard lock(seals_mutex_);
-  const auto known = signers_.find(seal);
+  const auto known = signers_.find(seal_id);
   if (known != signers_.end()) return known->second;
   return signers_
-      .emplace(seal, crypto::Signer::load(home_.agency_certificate_file(entry->key),
-                                          home_.agency_key_file(entry->key)))
+      .emplace(seal_id, crypto::Signer::load(home_.agency_certificate_file(key),
+                                             home_.agency_key_file(key)))
       .first->second;
 }
 
-const pdf::Appearance& Service::Parts::appearance(const std::string& seal_id) {
-  const seal::Seal& drawn = seal(seal_id);
+const pdf::Appearance& Parts::appearance(const std::string& seal_id) {
+  const seal::Seal& drawn = seal(seal_id).seal;
   const pdf::FontSet& faces = fonts();
   const std::lock_guard lock(seals_mutex_);
   const auto known = appearances_.find(seal_id);
@@ -98,7 +100,7 @@ const pdf::Appearance& Service::Parts::appearance(const std::string& seal_id) {
   return appearances_.emplace(seal_id, pdf::seal_appearance(drawn, faces)).first->second;
 }
 
-const archive::Archive& Service::Parts::archive() {
+const archive::Archive& Parts::archive() {
   if (const archive::Archive* writing = writing_.peek()) return *writing;
   return reading_.get([this] {
     require_instance();
@@ -106,7 +108,7 @@ const archive::Archive& Service::Parts::archive() {
   });
 }
 
-archive::Archive& Service::Parts::archive_to_write() {
+archive::Archive& Parts::archive_to_write() {
   return writing_.get([this] {
     require_instance();
     return archive::Archive(home_.archive(), load_log_key(home_.log_key_file()), clock_);

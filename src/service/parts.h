@@ -27,7 +27,7 @@
 namespace yinxin::service {
 
 // What an instance consists of, each part opened when a verb first needs it.
-struct Service::Parts {
+class Parts {
  public:
   Parts(Home home, const Clock& clock) : home_(std::move(home)), clock_(clock) {}
 
@@ -45,8 +45,10 @@ struct Service::Parts {
   // Throws Error(kNotFound) naming the kinds there are.
   const templating::Template& kind(std::string_view name);
   const pdf::FontSet& fonts();
-  const crypto::Signer& signer(const std::string& seal);
-  const pdf::Appearance& appearance(const std::string& seal);
+  // The instance's anchors; none without an instance.
+  crypto::TrustStore trust() const;
+  const crypto::Signer& signer(const std::string& seal_id);
+  const pdf::Appearance& appearance(const std::string& seal_id);
 
   // A submission read as a record; if that fails, why, as a fault.
   std::optional<record::Record> read_record(const Submission& submission,
@@ -65,7 +67,7 @@ struct Service::Parts {
   const index::Searcher& searcher();
 
  private:
-  const seal::Seal& seal(const std::string& id);
+  const registry::SealEntry& seal(const std::string& id);
 
   Home home_;
   const Clock& clock_;

@@ -57,7 +57,7 @@ bool can_be_rebuilt(const Error& error) {
 
 }  // namespace
 
-void Service::Parts::rebuild_index(const Progress& progress) {
+void Parts::rebuild_index(const Progress& progress) {
   const std::lock_guard lock(indexing_);
   const archive::Archive& documents = archive();
   std::error_code ignored;
@@ -66,7 +66,7 @@ void Service::Parts::rebuild_index(const Progress& progress) {
                  [&](index::Indexer& indexer) { feed(documents, indexer, progress); });
 }
 
-void Service::Parts::catch_up_index() {
+void Parts::catch_up_index() {
   const archive::Archive& documents = archive();
   try {
     const std::lock_guard lock(indexing_);
@@ -80,7 +80,7 @@ void Service::Parts::catch_up_index() {
   }
 }
 
-const index::Searcher& Service::Parts::searcher() {
+const index::Searcher& Parts::searcher() {
   return searcher_.get([this] {
     return index::Searcher(home_.index(), [this](const std::string& id) {
       const auto entry = archive().find(id);

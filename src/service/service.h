@@ -76,6 +76,8 @@ struct ProofOfInclusion {
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
+class Parts;  // service/parts.h
+
 // What Yinxin does for people, every verb on one page. One object serves a process; its parts are
 // opened when first needed. Safe to use from several threads.
 //
@@ -128,7 +130,6 @@ class Service {
   Actor actor(const std::string& id);
 
  private:
-  struct Parts;
   std::unique_ptr<Parts> parts_;
 };
 
