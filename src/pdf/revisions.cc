@@ -12,6 +12,7 @@ constexpr int kMaxReferenceChain = 16;
 // How often, on average, each byte of a file may be parsed.
 constexpr std::size_t kWorkPerByte = 64;
 constexpr std::size_t kFreeWork = std::size_t{16} << 20;
+constexpr std::size_t kMaxCompressedObjects = 2'000'000;
 // What looking an object up costs at least, in bytes of parsing.
 constexpr std::size_t kLookupWork = 64;
 
@@ -56,9 +57,12 @@ RevisionChain RevisionChain::read(ByteView file) {
 
 void RevisionChain::read_revisions() {
   std::optional<std::size_t> section = last_startxref(file_);
+  std::size_t entries = 0;
   while (section) {
     if (revisions_.size() == kMaxRevisions) throw_defect("LIMIT", *section, "too many revisions");
     revisions_.push_back(read_revision(*section));
+    entries += revisions_.back().xref.entries.size();
+    if (entries > kMaxXrefEntries) throw_defect("LIMIT", *section, "too many objects");
     section = previous_section(revisions_.back().xref, *section);
   }
   std::reverse(revisions_.begin(), revisions_.end());
@@ -179,6 +183,10 @@ const RevisionChain::ObjectStream& RevisionChain::object_stream(std::uint32_t nu
   if (!object.stream || !object.value["Type"].is_name("ObjStm") || count == nullptr ||
       first == nullptr || *count < 0 || *count > 100'000 || object.value.has("Extends")) {
     throw_defect("XREF_OBJECT", object.begin, "not an object stream we can read");
+  }
+  compressed_objects_ += static_cast<std::size_t>(*count);
+  if (compressed_objects_ > kMaxCompressedObjects) {
+    throw_defect("LIMIT", object.begin, "too many objects in object streams");
   }
   ObjectStream stream;
   stream.content = stream_content(object.value, *object.stream, inflate_budget_);

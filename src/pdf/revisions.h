@@ -84,6 +84,7 @@ class RevisionChain {
   std::map<std::pair<std::uint32_t, std::size_t>, ObjectStream> object_streams_;
   InflateBudget inflate_budget_;
   std::size_t work_ = 0;
+  std::size_t compressed_objects_ = 0;  // in all object streams that were inflated
 };
 
 }  // namespace yinxin::pdf

@@ -86,13 +86,21 @@ std::uint64_t Parser::expect_digits() {
 
 Object Parser::object() {
   values_ = 0;
+  object_begin_ = position_;
   return value(0);
+}
+
+void Parser::check_size() const {
+  if (position_ - object_begin_ > kMaxObjectSize) {
+    throw_defect("LIMIT", object_begin_, "an object is too large");
+  }
 }
 
 Object Parser::value(int depth) {
   if (depth > kMaxNesting) throw_defect("NESTING", position_, "objects are nested too deeply");
   if (++values_ > kMaxValuesPerObject) throw_defect("LIMIT", position_, "an object is too large");
   skip_white_space();
+  check_size();
   const std::size_t begin = position_;
   const char c = peek();
   if (c == '/') return {Name{name()}, begin, position_};
@@ -141,7 +149,8 @@ Object Parser::dictionary(int depth) {
     std::string key = name();
     Object entry = value(depth + 1);
     const auto [place, added] = entries.try_emplace(std::move(key), std::move(entry));
-    if (!added) throw_defect("DUPLICATE_KEY", position_, Object(Name{place->first}).text() + " stands twice");
+    if (!added)
+      throw_defect("DUPLICATE_KEY", position_, Object(Name{place->first}).text() + " stands twice");
   }
   position_ += 2;
   return {std::move(entries), begin, position_};
@@ -183,6 +192,7 @@ std::optional<Reference> Parser::reference() {
 std::string Parser::name() {
   std::string text;
   for (++position_; !at_end() && !is_white_space(peek()) && !is_delimiter(peek()); ++position_) {
+    check_size();
     if (peek() != '#') {
       text += peek();
       continue;
@@ -203,6 +213,7 @@ Bytes Parser::literal_string() {
   Bytes text;
   for (int open = 1;;) {
     if (at_end()) throw_defect("SYNTAX", begin, "a string does not end");
+    check_size();
     const char c = bytes_[position_++];
     if (c == '(') ++open;
     if (c == ')' && --open == 0) return text;
@@ -237,6 +248,7 @@ Bytes Parser::hex_string() {
   int high = -1;
   for (;; ++position_) {
     if (at_end()) throw_defect("SYNTAX", begin, "a hex string does not end");
+    check_size();
     const char c = peek();
     if (c == '>') break;
     if (is_white_space(c)) continue;

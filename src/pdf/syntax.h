@@ -19,6 +19,7 @@ namespace yinxin::pdf {
 // Limits no file of an official document comes near.
 constexpr int kMaxNesting = 64;
 constexpr std::size_t kMaxValuesPerObject = 1 << 18;
+constexpr std::size_t kMaxObjectSize = std::size_t{32} << 20;  // without the data of a stream
 constexpr std::uint32_t kMaxObjectNumber = 8'000'000;
 
 // A recursive-descent reader of direct objects (ISO 32000-1, 7.2 and 7.3). Strict where readers
@@ -61,10 +62,12 @@ class Parser {
   char escaped_character();
   char octal_character();
   Bytes hex_string();
+  void check_size() const;
   char peek() const { return position_ < bytes_.size() ? bytes_[position_] : '\0'; }
 
   ByteView bytes_;
   std::size_t position_;
+  std::size_t object_begin_ = 0;
   std::size_t values_ = 0;
 };
 

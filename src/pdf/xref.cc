@@ -40,6 +40,10 @@ XrefEntry table_entry(ByteView text, std::size_t offset) {
   return entry;
 }
 
+void check_count(std::size_t known, std::uint64_t more, std::size_t offset) {
+  if (known + more > kMaxXrefEntries) throw_defect("LIMIT", offset, "too many objects");
+}
+
 void read_subsection(ByteView file, Parser& parser, std::vector<XrefEntry>& entries) {
   const std::uint64_t first = parser.expect_digits();
   if (!parser.skip(' ')) throw_defect("XREF_SYNTAX", parser.position(), "expected a space");
@@ -53,6 +57,7 @@ void read_subsection(ByteView file, Parser& parser, std::vector<XrefEntry>& entr
   if (count > (file.size() - begin) / kEntrySize || first + count > kMaxObjectNumber + 1) {
     throw_defect("XREF_SYNTAX", begin, "more entries than the file has room for");
   }
+  check_count(entries.size(), count, begin);
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::size_t place = begin + i * kEntrySize;
     XrefEntry entry = table_entry(file.substr(place, kEntrySize), place);
@@ -159,6 +164,7 @@ XrefSection read_stream(ByteView file, std::size_t offset, InflateBudget& budget
         numbers[i] + numbers[i + 1] > kMaxObjectNumber + 1) {
       throw_defect("XREF_SYNTAX", offset, "more entries than the stream has");
     }
+    check_count(section.entries.size(), numbers[i + 1], offset);
     for (std::uint64_t n = 0; n < numbers[i + 1]; ++n, place += row) {
       section.entries.push_back(stream_entry(ByteView(content).substr(place, row), widths));
       section.entries.back().number = static_cast<std::uint32_t>(numbers[i] + n);

@@ -29,6 +29,9 @@ struct XrefSection {
   std::size_t end = 0;  // behind the trailer dictionary or the stream's "endobj"
 };
 
+// Of all sections of a file together.
+constexpr std::size_t kMaxXrefEntries = 8'000'000;
+
 // The section that begins exactly at `offset`. Refuses what the standard does not allow and what
 // only one of two readers would see: HYBRID (/XRefStm), ENCRYPTED, an object listed twice or
 // beyond /Size, entries that are not exactly 20 bytes (XREF_SYNTAX).

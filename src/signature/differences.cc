@@ -28,7 +28,7 @@ Object without(const Object& object, std::initializer_list<std::string_view> key
     const auto found = rest.find(key);
     if (found != rest.end()) rest.erase(found);
   }
-  return Object(std::move(rest));
+  return {std::move(rest)};
 }
 
 // Keys that make something happen when a page is shown or clicked.

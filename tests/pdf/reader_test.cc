@@ -75,6 +75,9 @@ TEST(Parser, IsBounded) {
   std::string many = "[";
   for (std::size_t i = 0; i <= kMaxValuesPerObject; ++i) many += "0 ";
   expect_defect("LIMIT", many + "]");
+  expect_defect("LIMIT", '(' + Bytes(kMaxObjectSize + 1, 'x') + ')');
+  expect_defect("LIMIT", '/' + Bytes(kMaxObjectSize + 1, 'x'));
+  expect_defect("LIMIT", '<' + Bytes(kMaxObjectSize + 2, '0') + '>');
 }
 
 // A file of one revision whose cross-references are a stream and whose catalog is in an object
@@ -200,6 +203,18 @@ TEST(RevisionChain, LimitsTheWorkAFileCanCause) {
   expect_error(ErrorCode::kInvalidInput, "LIMIT", [&chain] {
     for (int i = 0; i < 10'000; ++i) chain.find(2, 1);
   });
+}
+
+// Few bytes that would be very many entries.
+TEST(RevisionChain, LimitsTheNumberOfObjects) {
+  constexpr std::size_t kCount = 8'000'000;
+  const Bytes rows = deflate(Bytes(2 * kCount, '\0'));
+  const std::string index = "0 " + std::to_string(kCount);
+  const Bytes file = "%PDF-1.7\n1 0 obj\n<< /Type /XRef /W [1 0 0] /Index [" + index + ' ' + index +
+                     "] /Size 8000000 /Root 1 0 R /Filter /FlateDecode /Length " +
+                     std::to_string(rows.size()) + " >>\nstream\n" + rows +
+                     "\nendstream\nendobj\nstartxref\n9\n%%EOF\n";
+  expect_error(ErrorCode::kInvalidInput, "LIMIT", [&file] { (void)RevisionChain::read(file); });
 }
 
 TEST(Inflate, IsBounded) {
