@@ -43,6 +43,9 @@ constexpr unsigned kFieldGap = 100;
 // are in every document. Empty for text of fewer than two characters.
 std::vector<std::u32string_view> grams(std::u32string_view folded);
 
+// grams() without repetitions and without the pairs that a group of four implies.
+std::vector<std::u32string_view> telling_grams(std::u32string_view folded);
+
 // The term for `folded` under `prefix`.
 std::string term(std::string_view prefix, std::u32string_view folded);
 
