@@ -10,7 +10,7 @@ namespace yinxin::index {
 // and every prefix that begins with X has two letters, so no two kinds of term can be confused.
 // Single letters follow Xapian's Omega. index/README.md shows the same table to people.
 namespace prefix {
-constexpr std::string_view kText = "";          // grams of number, title and text
+constexpr std::string_view kText{};             // grams of number, title and text
 constexpr std::string_view kId = "Q";           // the document
 constexpr std::string_view kTitle = "S";        // grams of the title
 constexpr std::string_view kWord = "N";         // a whole run of letters and digits: KTV, 9704
