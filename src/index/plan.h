@@ -23,41 +23,34 @@ class Planner {
   // by the positions of single characters.
   Xapian::Query exact() const;
 
-  // One character of a chunk wrong, missing or too many. Query() if no chunk can be varied:
-  // chunks of fewer than three or more than 24 characters are not.
-  Xapian::Query near() const;
-
-  // Any of the chunks' grams, function words (哪些 的 …) left out: for questions. Under
-  // Xapian::CoordWeight each gram weighs 1, and `grams` says how many there are. Query() if
-  // there are none.
-  struct Partial {
-    Xapian::Query query;
-    std::size_t grams = 0;
-  };
-  Partial partial() const;
-
   // What lifts a document that matches: chunks in the title or as a whole word, the whole
   // number, and all chunks in a row, as in a document number typed with spaces.
   Xapian::Query boosts() const;
 
- private:
-  Xapian::Query phrase(std::u32string_view folded, std::size_t window) const;
+  // Documents that contain `folded`; a chunk of any length.
   Xapian::Query contains(std::u32string_view folded) const;
+  // Documents that contain the characters of `folded` in order, at most `window` apart.
+  Xapian::Query phrase(std::u32string_view folded, std::size_t window) const;
+  // What a clause asks for, whether or not it is excluded.
   Xapian::Query clause_query(const Clause& clause) const;
+  // All of `positive`, without what the excluded clauses match.
   Xapian::Query combine(const std::vector<Xapian::Query>& positive) const;
-  Xapian::Query with_character(std::u32string_view folded) const;
-  Xapian::Query without_character(std::u32string_view folded, std::size_t i) const;
-  Xapian::Query varied(const Clause& clause) const;
 
+  const std::vector<Clause>& clauses() const { return clauses_; }
+
+ private:
   const std::vector<Clause>& clauses_;
   Xapian::Query guard_;
 };
 
+// Whether a clause asks for words of the text.
+bool is_words(const Clause& clause);
+
+// Documents that have all these grams under `prefix`; they weigh 1 together. MatchAll if there
+// are none.
+Xapian::Query all_grams(std::string_view prefix, const std::vector<std::u32string_view>& pieces);
+
 // Documents dated from…to, ISO, inclusive, empty: open. MatchAll if both are.
 Xapian::Query date_query(const std::string& from, const std::string& to);
-
-// The words to mark in a text that matched: folded, chunks as they are, or their grams if the
-// match was not exact.
-std::vector<std::u32string> words_to_mark(const std::vector<Clause>& clauses, bool exact);
 
 }  // namespace yinxin::index

@@ -16,6 +16,7 @@
 #include "index/terms.h"
 #include "index/visibility.h"
 #include "index/weight.h"
+#include "index/widen.h"
 
 namespace yinxin::index {
 namespace {
@@ -26,10 +27,8 @@ constexpr std::size_t kLargestPage = 100;
 constexpr std::size_t kDeepestOffset = 10'000'000;
 constexpr int kAttempts = 8;
 
-// A partial match has at least this share of the question's grams, and of the best match's.
-constexpr double kLeastOfQuestion = 0.4;
-constexpr double kLeastOfBest = 0.6;
-constexpr std::size_t kMostPartial = 1000;
+// Matches of a widened search are counted one by one.
+constexpr Xapian::doccount kMostWidened = 1000;
 
 struct Reader {
   fs::path generation;
@@ -72,7 +71,8 @@ class Match {
   Answer answer() {
     Answer answer;
     if (find_exact(answer)) return answer;
-    answer.widened = find_near(answer) || find_partial(answer);
+    answer.widened = find_widened(with_one_slip(planner_), answer) ||
+                     find_widened(with_common_grams(planner_), answer);
     return answer;
   }
 
@@ -81,30 +81,22 @@ class Match {
     return collect(page(planner_.exact(), planner_.boosts()), answer);
   }
 
-  bool find_near(Answer& answer) {
-    const Xapian::Query near = planner_.near();
-    return !near.empty() && collect(page(near, planner_.boosts()), answer);
-  }
-
-  // Weights are counts of grams here, so both thresholds are exact and the total is counted.
-  bool find_partial(Answer& answer) {
-    const Planner::Partial partial = planner_.partial();
-    if (partial.grams < 2) return false;
-    Xapian::Enquire enquire = enquiry(partial.query, Xapian::Query::MatchNothing);
+  bool find_widened(const Widened& widened, Answer& answer) {
+    if (widened.query.empty()) return false;
+    Xapian::Enquire enquire = enquiry(widened.query, Xapian::Query::MatchNothing);
     enquire.set_weighting_scheme(Xapian::CoordWeight());
     enquire.set_sort_by_relevance_then_value(kDateSlot, true);
-    const double least = kLeastOfQuestion * static_cast<double>(partial.grams);
-    const Xapian::MSet found = enquire.get_mset(0, kMostPartial);
+    enquire.set_cutoff(0, widened.least);
+    const Xapian::MSet found = enquire.get_mset(0, kMostWidened);
     std::size_t total = 0;
     for (auto hit = found.begin(); hit != found.end(); ++hit, ++total) {
-      if (hit.get_weight() < least) break;
-      if (hit.get_weight() < kLeastOfBest * found.begin().get_weight()) break;
+      if (hit.get_weight() < widened.least_of_best * found.begin().get_weight()) break;
       if (total >= query_.offset && answer.hits.size() < query_.limit) {
         answer.hits.push_back(read_hit(hit.get_document().get_data()));
       }
     }
     answer.total = total;
-    answer.total_is_lower_bound = total == kMostPartial;
+    answer.total_is_lower_bound = total == kMostWidened;
     return total > 0;
   }
 
@@ -221,7 +213,7 @@ Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
     return Match(database, viewer, query, clauses, state_->limits).answer();
   });
   answer.query = describe(clauses);
-  const auto words = words_to_mark(clauses, !answer.widened);
+  const auto words = words_to_mark(clauses, answer.widened);
   for (Hit& hit : answer.hits) {
     const std::string text = state_->text_of(hit.id);
     if (!is_utf8(text))

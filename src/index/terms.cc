@@ -1,6 +1,7 @@
 #include "index/terms.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.h"
 
@@ -22,6 +23,21 @@ std::vector<std::u32string_view> grams(std::u32string_view folded) {
     ascii_run = is_ascii(folded[end - 1]) ? ascii_run + 1 : 0;
     if (end >= 2) out.push_back(folded.substr(end - 2, 2));
     if (ascii_run >= kAsciiGram) out.push_back(folded.substr(end - kAsciiGram, kAsciiGram));
+  }
+  return out;
+}
+
+std::vector<std::u32string_view> telling_grams(std::u32string_view folded) {
+  const auto all = grams(folded);
+  std::set<std::u32string_view> implied;
+  for (const std::u32string_view gram : all) {
+    for (std::size_t i = 0; gram.size() > 2 && i + 2 <= gram.size(); ++i) {
+      implied.insert(gram.substr(i, 2));
+    }
+  }
+  std::vector<std::u32string_view> out;
+  for (const std::u32string_view gram : all) {
+    if (implied.insert(gram).second) out.push_back(gram);
   }
   return out;
 }

@@ -10,7 +10,7 @@ namespace yinxin::index {
 // and every prefix that begins with X has two letters, so no two kinds of term can be confused.
 // Single letters follow Xapian's Omega. index/README.md shows the same table to people.
 namespace prefix {
-constexpr std::string_view kText = "";          // grams of number, title and text
+constexpr std::string_view kText{};             // grams of number, title and text
 constexpr std::string_view kId = "Q";           // the document
 constexpr std::string_view kTitle = "S";        // grams of the title
 constexpr std::string_view kWord = "N";         // a whole run of letters and digits: KTV, 9704
@@ -42,6 +42,9 @@ constexpr unsigned kFieldGap = 100;
 // pairs of neighbours; where four neighbours are ASCII also all four, because pairs of digits
 // are in every document. Empty for text of fewer than two characters.
 std::vector<std::u32string_view> grams(std::u32string_view folded);
+
+// grams() without repetitions and without the pairs that a group of four implies.
+std::vector<std::u32string_view> telling_grams(std::u32string_view folded);
 
 // The term for `folded` under `prefix`.
 std::string term(std::string_view prefix, std::u32string_view folded);

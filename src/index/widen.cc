@@ -1,0 +1,173 @@
+#include "index/widen.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "index/terms.h"
+
+namespace yinxin::index {
+namespace {
+
+using Xapian::Query;
+
+constexpr std::size_t kShortestVaried = 3;
+constexpr std::size_t kShortestHalved = 7;
+
+constexpr double kLeastOfQuestion = 0.4;
+constexpr double kLeastOfBest = 0.6;
+
+using Grams = std::set<std::u32string_view>;
+
+// Longest first where one begins another.
+constexpr std::array<std::u32string_view, 28> kFunctionWords = {
+    U"有没有", U"是不是", U"查一下", U"有哪些", U"哪些", U"是否", U"什么",
+    U"多少",   U"怎么",   U"怎样",   U"如何",   U"请问", U"查询", U"查找",
+    U"关于",   U"涉及",   U"有关",   U"一下",   U"哪",   U"吗",   U"呢",
+    U"的",     U"了",     U"是",     U"在",     U"和",   U"与",   U"被"};
+
+std::vector<std::u32string_view> without_function_words(std::u32string_view folded) {
+  std::vector<std::u32string_view> parts;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < folded.size();) {
+    const auto* const word =
+        std::find_if(kFunctionWords.begin(), kFunctionWords.end(),
+                     [&](std::u32string_view w) { return folded.substr(at, w.size()) == w; });
+    if (word == kFunctionWords.end()) {
+      ++at;
+      continue;
+    }
+    if (at > begin) parts.push_back(folded.substr(begin, at - begin));
+    begin = at += word->size();
+  }
+  if (begin < folded.size()) parts.push_back(folded.substr(begin));
+  return parts;
+}
+
+Grams grams_of_question(const std::vector<Clause>& clauses) {
+  Grams out;
+  for (const Clause& clause : clauses) {
+    if (clause.excluded || !is_words(clause)) continue;
+    for (const std::u32string_view part : without_function_words(clause.folded)) {
+      for (const std::u32string_view gram : telling_grams(part)) out.insert(gram);
+    }
+  }
+  return out;
+}
+
+Query any_of(const Grams& pieces) {
+  std::vector<std::string> terms;
+  for (const std::u32string_view piece : pieces) terms.push_back(term(prefix::kText, piece));
+  return {Query::OP_OR, terms.begin(), terms.end()};
+}
+
+Query weightless(const Query& query) {
+  return {Query::OP_SCALE_WEIGHT, query, 0};
+}
+
+// `folded` with any one character in the place of number `i`, or without it.
+Query without_character(const Planner& planner, std::u32string_view folded, std::size_t i) {
+  const std::u32string_view left = folded.substr(0, i);
+  const std::u32string_view right = folded.substr(i + 1);
+  if (left.empty()) return planner.contains(right);
+  if (right.empty()) return planner.contains(left);
+  auto pieces = telling_grams(left);
+  const auto more = telling_grams(right);
+  pieces.insert(pieces.end(), more.begin(), more.end());
+  return {Query::OP_FILTER, all_grams(prefix::kText, pieces),
+          planner.phrase(std::u32string(left) + std::u32string(right), folded.size())};
+}
+
+// `folded` with one more character somewhere. Wherever it is, one half is still in one piece.
+Query with_character(const Planner& planner, std::u32string_view folded) {
+  const Query halves(
+      Query::OP_OR,
+      all_grams(prefix::kText, telling_grams(folded.substr(0, (folded.size() + 1) / 2))),
+      all_grams(prefix::kText, telling_grams(folded.substr(folded.size() / 2))));
+  return {Query::OP_FILTER, halves, planner.phrase(folded, folded.size() + 1)};
+}
+
+Query any_variant(const Planner& planner, std::u32string_view folded) {
+  std::vector<Query> out = {planner.contains(folded), with_character(planner, folded)};
+  // Two characters of three are too little to go by unless they enclose the third.
+  const bool ends_too = folded.size() > kShortestVaried;
+  for (std::size_t i = ends_too ? 0 : 1; i < folded.size() - (ends_too ? 0 : 1); ++i) {
+    out.push_back(without_character(planner, folded, i));
+  }
+  return {Query::OP_OR, out.begin(), out.end()};
+}
+
+Query either_half(const Planner& planner, std::u32string_view folded) {
+  return {Query::OP_OR, planner.contains(folded.substr(0, folded.size() / 2)),
+          planner.contains(folded.substr(folded.size() / 2))};
+}
+
+// How many grams a slip in one character can destroy.
+std::size_t most_lost_grams(std::u32string_view folded) {
+  const auto all = grams(folded);
+  std::size_t most = 0;
+  for (const char32_t& slip : folded) {
+    const auto lost = std::count_if(all.begin(), all.end(), [&](std::u32string_view gram) {
+      return gram.data() <= &slip && &slip < gram.data() + gram.size();
+    });
+    most = std::max(most, static_cast<std::size_t>(lost));
+  }
+  return most;
+}
+
+bool is_varied(const Clause& clause) {
+  const std::u32string& folded = clause.folded;
+  return folded.size() >= kShortestVaried && folded.size() < kShortestHalved &&
+         std::none_of(folded.begin(), folded.end(), [](char32_t c) { return c < 0x80; });
+}
+
+}  // namespace
+
+Widened with_one_slip(const Planner& planner) {
+  std::vector<Query> positive;
+  Grams counted;
+  std::size_t lost = 0;
+  bool any = false;
+  for (const Clause& clause : planner.clauses()) {
+    if (clause.excluded) continue;
+    const bool halved = is_words(clause) && clause.folded.size() >= kShortestHalved;
+    const bool varied = is_words(clause) && is_varied(clause);
+    any = any || halved || varied;
+    if (halved) {
+      for (const std::u32string_view gram : grams(clause.folded)) counted.insert(gram);
+      lost += most_lost_grams(clause.folded);
+    }
+    positive.push_back(weightless(halved   ? either_half(planner, clause.folded)
+                                  : varied ? any_variant(planner, clause.folded)
+                                           : planner.clause_query(clause)));
+  }
+  if (!any) return {};
+  const double least = counted.size() > lost ? static_cast<double>(counted.size() - lost) : 0;
+  return {Query(Query::OP_AND_MAYBE, planner.combine(positive), any_of(counted)), least, 0};
+}
+
+Widened with_common_grams(const Planner& planner) {
+  const Grams pieces = grams_of_question(planner.clauses());
+  if (pieces.size() < 2) return {};
+  std::vector<Query> positive = {any_of(pieces)};
+  for (const Clause& clause : planner.clauses()) {
+    if (clause.excluded || is_words(clause)) continue;
+    positive.push_back(weightless(planner.clause_query(clause)));
+  }
+  return {planner.combine(positive), kLeastOfQuestion * static_cast<double>(pieces.size()),
+          kLeastOfBest};
+}
+
+std::vector<std::u32string> words_to_mark(const std::vector<Clause>& clauses, bool widened) {
+  std::vector<std::u32string> words;
+  if (widened) {
+    for (const std::u32string_view gram : grams_of_question(clauses)) words.emplace_back(gram);
+    return words;
+  }
+  for (const Clause& clause : clauses) {
+    if (!clause.excluded && is_words(clause)) words.push_back(clause.folded);
+  }
+  return words;
+}
+
+}  // namespace yinxin::index
