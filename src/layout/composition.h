@@ -13,6 +13,7 @@ namespace yinxin::layout {
 // A part of the page that is never split: a line of text, a table row, a sign-off. Places are
 // measured from the left edge of the type area and the slab's own top.
 struct Slab {
+  // What a sign-off takes over to its page, and what it does not.
   enum class Kind { kOther, kText, kAnnexNote };
 
   Kind kind = Kind::kOther;

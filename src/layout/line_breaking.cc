@@ -206,6 +206,7 @@ bool may_break(const Glyphs& text, std::size_t i) {
   if (is_no_start(b.character) && !begins_long_dash(text, i)) return false;
   if (is_space(a)) return !binds_number(text, i);
   if (a.character == U'〕' && is_digit(b.character)) return false;
+  if (is_digit(a.character) && b.character == U'号') return false;
   return a.blank || b.blank || is_full_width(a.character) || is_full_width(b.character);
 }
 

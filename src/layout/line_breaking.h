@@ -14,7 +14,8 @@ struct LineRange {
 };
 
 // Whether a line may end before text[i] (GB/T 15834-2011, 5.1): not before closing or after
-// opening punctuation, not inside —— and ……, nor inside words, numbers, 〔2026〕3 and GB/T 9704.
+// opening punctuation, not inside —— and ……, nor inside words, numbers, 〔2026〕3号 and GB/T
+// 9704.
 bool may_break(const Glyphs& text, std::size_t i);
 
 // Breaks `text` into lines as full as they can be; the first is `first` wide, the others `rest`.

@@ -40,7 +40,8 @@ struct GlyphRun {
 };
 
 // The runs of one line from left to right. `element` is the index of the Document element the
-// line belongs to (-1 for page numbers): the logical order of a document is the order of lines.
+// line belongs to (-1 for page numbers and for table headings repeated on a later page): the
+// logical order of a document is the order of lines.
 // `joins_next`: the text goes on in the next line without a space or paragraph end.
 struct Line {
   int element = -1;
@@ -81,7 +82,7 @@ struct Pages {
 std::string dump(const Pages& pages);
 
 // The text that a reader of the pages extracts, in their order: lines that join the next one go
-// on in it, the others end with a line feed. Page numbers are left out.
+// on in it, the others end with a line feed. Lines of no element are left out.
 std::string plain_text(const Pages& pages);
 
 }  // namespace yinxin::layout

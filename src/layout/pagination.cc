@@ -98,6 +98,7 @@ class Paginator {
     begin_page(next.landscape);
     if (!next.header) return;
     put(*next.header, left_, top_, page());
+    for (Line& line : page().lines) line.element = -1;
     y_ = next.header->height;
   }
 

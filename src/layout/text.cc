@@ -89,6 +89,7 @@ void compose(const Composition& c, const templating::Attendance& attendance, int
     append_hanging(c, label, group, i == 0 ? 2 * c.em() : names, element, flow);
     label.clear();
   }
+  for (std::size_t i = before; i < flow.size(); ++i) flow[i].kind = Slab::Kind::kText;
   if (first && before > 0 && before < flow.size()) flow[before].gap = c.pitch();
 }
 

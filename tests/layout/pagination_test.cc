@@ -88,7 +88,7 @@ TEST(Paging, ContinuesARowThatNoPageHolds) {
       }
     }
   }
-  EXPECT_EQ(characters, 1500 + pages.pages.size());
+  EXPECT_EQ(characters, 1501U);
 }
 
 TEST(Paging, RefusesMoreThanTwoHundredPages) {

@@ -164,6 +164,19 @@ TEST(InstrumentPage, HasABlackHeadAndItsNumberOnTheRight) {
   }
 }
 
+TEST(FormPage, HasSmallerTextOnAGridOfItsOwn) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "字";
+  Document d = with_lines("form", 40);
+  d.elements.insert(d.elements.begin(), {Title{"样例登记表"}, Paragraph{{{text}}}});
+  const Pages pages = lay_out(d);
+  const auto& lines = pages.pages[0].lines;
+  EXPECT_EQ(lines[0].runs[0].size, 18);
+  EXPECT_EQ(text_of(lines[2]).size(), 36U);
+  EXPECT_EQ(lines[2].runs[0].size, 12);
+  EXPECT_NEAR(mm(lines[3].box.top - lines[2].box.top), 225.0 / 30, 0.01);
+}
+
 TEST(FullPage, HasTwentyTwoLinesFromThirtySevenMillimetresDown) {
   const Pages pages = lay_out(with_lines("document", 60));
   ASSERT_EQ(pages.pages.size(), 3U);
@@ -289,7 +302,7 @@ TEST(PlainText, OfThePagesIsThatOfTheDocumentButForWhiteSpace) {
     }
     return text;
   };
-  for (const Document& d : {criminal_referral(), joint_order(), minutes()}) {
+  for (const Document& d : {criminal_referral(), joint_order(), minutes(), hand_over_letter()}) {
     EXPECT_EQ(words(plain_text(lay_out(d))), words(templating::plain_text(d))) << d.kind;
   }
 }

@@ -178,6 +178,16 @@ TEST(SignOff, TakesTheAnnexNoteAndTextWithIt) {
   }
 }
 
+TEST(SignOff, IsNotAloneAfterATableEither) {
+  for (int rows = 1; rows <= 60; ++rows) {
+    Document d = signed_by({{"示例市市场监督管理局", "a"}}, 0);
+    Table table{"", {{"栏", 20, Table::Align::kLeft}}, {}, {}, false};
+    table.rows.assign(static_cast<std::size_t>(rows), {"样例行"});
+    d.elements.insert(d.elements.begin(), std::move(table));
+    EXPECT_NO_THROW(line_with(lay_out(d).pages.back(), "样例行")) << rows;
+  }
+}
+
 TEST(SignOff, HasItsNoteOnTheLineBelowTheDate) {
   Document d = signed_by({{"示例市市场监督管理局", "a"}});
   d.elements.emplace_back(Note{"（联系人：李四例）"});
