@@ -83,7 +83,7 @@ TEST_F(CheckTest, HoldsApprovalToTheRules) {
 TEST_F(CheckTest, NeedsTwoOfficersAndTheAnnexes) {
   expect_one("<officer>王五仿</officer>", "", "too-few", "至少2项");
   expect_one("<officer>王五仿</officer>", "<officer>吴十会</officer>", "check.officers-certified",
-             "承办人[2]");
+             "执法证号");
   expect_one("<officer>王五仿</officer>", "<officer>李四例</officer>", "check.officers-differ",
              "同一个人");
   expect_one("涉案物品清单", "涉案物品照片", "check.annex-inventory", "清单");
@@ -95,7 +95,7 @@ TEST_F(CheckTest, WatchesPenaltiesMeasuresAndInformants) {
   expect_one("2026-03-31", "2026-03-17", "check.measure-valid", "已经届满");
   expect_one("<evidence-needed>其上线人员身份、资金流向</evidence-needed>", "",
              "check.evidence-needed", "需要获取的证据");
-  expect_one("<summary>", "<informant>当事人</informant><summary>", "check.informant-hidden",
+  expect_one("<summary>", "<informant>仓库存放</informant><summary>", "check.informant-hidden",
              "举报人姓名出现在正文");
 }
 
@@ -124,7 +124,7 @@ TEST_F(CheckTest, NamesTheCharacterThatNobodyCanDraw) {
   EXPECT_EQ(
       text(found.front()),
       "错误 当事人 代表人 姓名“张𠮷样”：字库中没有“𠮷”（U+20BB7），请核对用字，或者请管理员补充字库"
-      "（r.xml:25:7）");
+      "（r.xml:21:7）");
   EXPECT_EQ(found.front().field, "party[1]/representative/name");
 }
 

@@ -37,7 +37,7 @@ TEST(TemplateTest, NamesThePlaceAndTheElement) {
   expect_refused("<a/>", "根元素应为<template>");
   expect_refused(with("", ""), "缺少<body>");
   expect_refused(with("<colour name=\"c\" label=\"色\"/>", "<body/>"),
-                 "t.xml:2:82: <colour>：没有这种字段类型");
+                 "t.xml:2:71: <colour>：没有这种字段类型");
   expect_refused(with("<text name=\"c\"/>", "<body/>"), "<text>：缺少属性“label”");
   expect_refused(with("<text name=\"C\" label=\"色\"/>", "<body/>"), "name只用小写字母");
   expect_refused(with("<text name=\"c\" label=\"色\" x=\"1\"/>", "<body/>"), "不能有属性“x”");
