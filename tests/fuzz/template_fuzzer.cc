@@ -14,12 +14,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string root = YINXIN_SOURCE_DIR;
   static const auto parts = templating::load_parts(root + "/templates");
   static const auto registry = registry::Registry::load(root + "/samples/registry.xml");
-  static const auto record = record::Record::parse(
-      read_file(root + "/samples/criminal-referral.xml", 1 << 20), "record");
+  static const auto record =
+      record::Record::parse(read_file(root + "/samples/criminal-referral.xml", 1 << 20), "record");
   const templating::Context context{registry, *from_rfc3339("2026-03-18T09:20"), "", true, {}};
   try {
-    const auto kind = templating::Template::parse(
-        {reinterpret_cast<const char*>(data), size}, "template", parts);
+    const auto kind =
+        templating::Template::parse({reinterpret_cast<const char*>(data), size}, "template", parts);
     templating::describe(kind).dump();
     templating::check(kind, record, context);
     plain_text(templating::instantiate(kind, record, context));
