@@ -45,12 +45,14 @@ Checked<Crime> parse_crime(std::string_view text) {
   std::string advice = "请从罪名表中选择";
   if (text.size() <= 120 && is_utf8(text)) {
     const std::u32string typed = to_utf32(text);
-    const auto nearest =
-        std::min_element(crimes().begin(), crimes().end(), [&](const Crime& a, const Crime& b) {
-          return distance(typed, to_utf32(a.name)) < distance(typed, to_utf32(b.name));
-        });
-    const std::u32string name = to_utf32(nearest->name);
-    if (2 * distance(typed, name) <= name.size()) {
+    const auto strangeness = [&](const Crime& crime) {
+      const std::u32string name = to_utf32(crime.name);
+      return 100 * distance(typed, name) / name.size();
+    };
+    const auto nearest = std::min_element(
+        crimes().begin(), crimes().end(),
+        [&](const Crime& a, const Crime& b) { return strangeness(a) < strangeness(b); });
+    if (strangeness(*nearest) <= 50) {
       advice = "建议改为规范罪名“" + std::string(nearest->name) + "”";
     }
   }

@@ -129,11 +129,11 @@ class Annotator {
   void copy_value(pugi::xml_node node, pugi::xml_node to, const Field& field,
                   const std::string& path, const std::string& label) {
     const std::string value = record::text_of(node);
-    Fault fault{Severity::kError,   "", path, label, shortened(value), "", "", "",
-                record_.where(node)};
+    const Fault fault{Severity::kError, "", path, label, shortened(value), "", "", "", ""};
     for (const auto child : node.children()) {
       if (child.type() == pugi::node_element) {
-        return object(fault, "unknown-element",
+        to.append_child(field.name.c_str());
+        return object(node, fault, "unknown-element",
                       {"这个字段里不能有<" + std::string(child.name()) + ">", "请只填文字",
                        "element inside a value"},
                       field.name);
@@ -143,19 +143,19 @@ class Annotator {
     auto copy = to.append_child(field.name.c_str());
     copy.text().set(value.c_str());
     copy.append_attribute("length").set_value(length(value));
-    if (!is_clean(value, fault, field.name)) return;
-    read_value(copy, value, field, fault);
+    if (!is_clean(node, value, fault, field.name)) return;
+    read_value(node, copy, value, field, fault);
   }
 
-  void read_value(pugi::xml_node copy, const std::string& value, const Field& field,
-                  const Fault& fault) {
+  void read_value(pugi::xml_node node, pugi::xml_node copy, const std::string& value,
+                  const Field& field, const Fault& fault) {
     const Reading reading = field.type->read(value, field, occasion_);
     const std::string code(field.type->name);
-    if (reading.objection) return object(fault, code, *reading.objection, field.name);
+    if (reading.objection) return object(node, fault, code, *reading.objection, field.name);
     if (reading.hint) {
       Fault hint = fault;
       hint.severity = Severity::kWarning;
-      object(hint, code, *reading.hint, field.name);
+      object(node, hint, code, *reading.hint, field.name);
     }
     for (const auto& [name, text] : reading.attributes) {
       copy.append_attribute(name.c_str()).set_value(text.c_str());
@@ -166,8 +166,9 @@ class Annotator {
     }
   }
 
-  void object(Fault fault, const std::string& code, const record::Objection& objection,
-              const std::string& name) {
+  void object(pugi::xml_node node, Fault fault, const std::string& code,
+              const record::Objection& objection, const std::string& name) {
+    fault.where = record_.where(node);
     fault.code = code;
     fault.message = objection.problem;
     fault.advice = objection.advice;
@@ -175,9 +176,10 @@ class Annotator {
     add(std::move(fault), name);
   }
 
-  bool is_clean(const std::string& value, const Fault& fault, const std::string& name) {
+  bool is_clean(pugi::xml_node node, const std::string& value, const Fault& fault,
+                const std::string& name) {
     if (const auto mark = record::classification_mark(value)) {
-      object(fault, "secrecy",
+      object(node, fault, "secrecy",
              {"含有国家秘密标志“" + *mark + "”，本系统拒收",
               "请停止录入，按保密规定在涉密系统中办理", "classified material is refused"},
              name);
@@ -188,7 +190,7 @@ class Annotator {
       const bool forbidden = is_forbidden(c);
       if (!forbidden && (!can_draw || can_draw(c))) continue;
       const std::string shown = forbidden ? "" : "“" + to_utf8(c) + "”";
-      object(fault, forbidden ? "forbidden-character" : "glyph",
+      object(node, fault, forbidden ? "forbidden-character" : "glyph",
              {forbidden ? "含有不可见或者自造的字符" + code_point_name(c)
                         : "字库中没有" + shown + "（" + code_point_name(c) + "）",
               forbidden ? "请删除后重新输入" : "请核对用字，或者请管理员补充字库",

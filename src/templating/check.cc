@@ -91,7 +91,8 @@ class Checker {
   }
 
   void check_guard(const Guard& guard) {
-    if (annotated_.faulty.count(guard.among) != 0) return;
+    const auto faulty = [&](const std::string& name) { return annotated_.faulty.count(name) != 0; };
+    if (faulty(guard.among) || (guard.same_level && faulty("issuer"))) return;
     const auto lead = annotated_.root().child("issuer");
     const auto roles = split(guard.role, ' ');
     for (const auto node : annotated_.root().children(guard.among.c_str())) {

@@ -59,7 +59,6 @@ class Scanner {
   struct Bracket {
     char open;
     bool scalar;  // a call that gives no node set
-    bool wide = false;
   };
 
   [[noreturn]] void refuse(const std::string& problem) const {
@@ -172,11 +171,14 @@ class Scanner {
     connect(false);
   }
 
+  int predicates() const {
+    return static_cast<int>(std::count_if(brackets_.begin(), brackets_.end(),
+                                          [](const Bracket& b) { return b.open == '['; }));
+  }
+
   void widen() {
     scan_.is_wide = true;
-    for (auto& bracket : brackets_) {
-      if (bracket.open == '[' && !std::exchange(bracket.wide, true)) ++scan_.order;
-    }
+    scan_.order = std::max(scan_.order, 1 + predicates());
   }
 
   void deep() {
@@ -241,9 +243,7 @@ class Scanner {
 
   void open(char c) {
     take(1);
-    const auto depth = std::count_if(brackets_.begin(), brackets_.end(),
-                                     [](const Bracket& b) { return b.open == '['; });
-    if (c == '[' && depth >= 2) refuse("方括号嵌套超过2层 (predicates nested too deeply)");
+    if (c == '[' && predicates() >= 2) refuse("方括号嵌套超过2层 (predicates nested too deeply)");
     if (brackets_.size() >= 16) refuse("括号嵌套过深 (nested too deeply)");
     if (c == '(') not_path();
     brackets_.push_back({c, false});

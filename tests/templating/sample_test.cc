@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "support/golden.h"
 #include "templating/paper_test.h"
 
@@ -20,6 +22,24 @@ TEST_F(SampleTest, OfTheReferralReadsAsTheForm) {
   expect_golden("templating/criminal-referral.txt", plain_text(document));
   expect_golden("templating/criminal-referral.document.txt", dump(document));
   EXPECT_EQ(document.title, "涉嫌犯罪案件移送书");
+}
+
+TEST_F(SampleTest, HasVariantsWithoutFaults) {
+  std::size_t count = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(YINXIN_SOURCE_DIR) + "/samples/variants")) {
+    EXPECT_EQ(listed(read_file(entry.path(), 1 << 20)), "") << entry.path();
+    ++count;
+  }
+  EXPECT_GE(count, 3U);
+}
+
+TEST_F(SampleTest, KeepsRareCharactersAsTheyAre) {
+  const auto record = parse(source("samples/variants/criminal-referral-rare-characters.xml"));
+  const std::string text = plain_text(instantiate(kind(record), record, context_));
+  for (const char* character : {"镕", "堃", "㛃", "䶮", "𠮷", "𬭎", "〇"}) {
+    EXPECT_NE(text.find(character), std::string::npos) << character;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,259 @@
+#include "templating/template.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "base/error.h"
+#include "support/expect_error.h"
+#include "support/temporary_directory.h"
+#include "templating/paper_test.h"
+
+namespace yinxin::templating {
+namespace {
+
+using testing::expect_error;
+
+std::string with(const std::string& fields, const std::string& rest) {
+  return "<template xmlns=\"urn:yinxin:template:1\" kind=\"k\" version=\"1\" family=\"f\" "
+         "format=\"letter\" name=\"名\" name-en=\"n\">\n<fields>"
+         "<agency name=\"issuer\" label=\"发文机关\" required=\"yes\" max=\"many\"/>" +
+         fields + "</fields>\n" + rest + "</template>";
+}
+
+std::string with_body(const std::string& body) {
+  return with(
+      "<text name=\"a\" label=\"甲\"/><list name=\"row\" label=\"行\">"
+      "<money name=\"price\" label=\"价\"/><text name=\"b\" label=\"乙\"/></list>",
+      "<body>" + body + "</body>");
+}
+
+void expect_refused(const std::string& text, const std::string& words) {
+  expect_error(ErrorCode::kInvalidInput, words, [&] { Template::parse(text, "t.xml"); });
+}
+
+TEST(TemplateTest, NamesThePlaceAndTheElement) {
+  expect_refused("<a>", "t.xml:1:");
+  expect_refused("<a/>", "根元素应为<template>");
+  expect_refused(with("", ""), "缺少<body>");
+  expect_refused(with("<colour name=\"c\" label=\"色\"/>", "<body/>"),
+                 "t.xml:2:71: <colour>：没有这种字段类型");
+  expect_refused(with("<text name=\"c\"/>", "<body/>"), "<text>：缺少属性“label”");
+  expect_refused(with("<text name=\"C\" label=\"色\"/>", "<body/>"), "name只用小写字母");
+  expect_refused(with("<text name=\"c\" label=\"色\" x=\"1\"/>", "<body/>"), "不能有属性“x”");
+  expect_refused(with("<text name=\"issuer\" label=\"色\"/>", "<body/>"), "字段“issuer”重复");
+  expect_refused(with("<choice name=\"c\" label=\"色\"/>", "<body/>"), "缺少<option>");
+  expect_refused(with("<group name=\"c\" label=\"色\"/>", "<body/>"), "分组中没有字段");
+  expect_refused(with("<text name=\"c\" label=\"色\" min=\"3\" max=\"2\"/>", "<body/>"),
+                 "max小于min");
+  expect_refused(with("", "<body/><script/>"), "<script>：这里不能有这个元素");
+  expect_refused(with("", "<body/><body/>"), "只能出现一次");
+}
+
+TEST(TemplateTest, NamesWhatIsWrongInTheBody) {
+  expect_refused(with_body("<blink/>"), "<blink>：没有这个元素");
+  expect_refused(with_body("<value of=\"a\"/>"), "<value>：不能放在<body>里");
+  expect_refused(with_body("字"), "<body>：文字应放在<p>之类的元素里");
+  expect_refused(with_body("<p><value/></p>"), "<value>：缺少属性“of”");
+  expect_refused(with_body("<p><value of=\"accepted\"/></p>"), "没有字段“accepted”");
+  expect_refused(with_body("<p><value of=\"row\"/></p>"), "是一组字段，不是一个值");
+  expect_refused(with_body("<p><value of=\"a\" as=\"money\"/></p>"), "不能用as=\"money\"");
+  expect_refused(with_body("<when test=\"c = 1\"><p>字</p></when>"), "没有字段“c”");
+  expect_refused(with_body("<when test=\"a/@colour = 1\"/>"), "没有字段“@colour”");
+  expect_refused(with_body("<for-each of=\"row\"><p><value of=\"a\"/></p></for-each>"),
+                 "没有字段“a”");
+  expect_refused(with_body("<heading level=\"5\">字</heading>"), "“level”应为1至4的整数");
+  expect_refused(with_body("<p><part name=\"none\"/></p>"), "没有片段“none”");
+}
+
+TEST(TemplateTest, NamesAFaultInAPartByThePart) {
+  const std::string text = with_body("<part name=\"x\"/>");
+  const auto parse = [&](const std::string& part) {
+    return Template::parse(text, "t.xml", {{"x", part}});
+  };
+  const std::string open = "<part xmlns=\"urn:yinxin:template:1\">";
+  const Template good = parse(open + "<p>字</p></part>");
+  ASSERT_EQ(good.body.size(), 1U);
+  ASSERT_EQ(good.files.size(), 2U);
+  EXPECT_EQ(good.files[1].first, "parts/x.xml");
+  expect_error(ErrorCode::kInvalidInput, "parts/x.xml:1:37: <blink>",
+               [&] { parse(open + "<blink/></part>"); });
+  expect_error(ErrorCode::kInvalidInput, "片段互相引用过深",
+               [&] { parse(open + "<part name=\"x\"/></part>"); });
+  expect_error(ErrorCode::kInvalidInput, "片段的根元素", [&] { parse("<p/>"); });
+}
+
+TEST(TemplateTest, RefusesExpressionsThatCouldExplode) {
+  const auto refuse = [](const std::string& expression, const std::string& words) {
+    expect_refused(with_body("<when test=\"" + expression + "\"/>"), words);
+  };
+  refuse("//a[//a[//a]]", "超过2处");
+  refuse("a[b[row[a]]]", "方括号嵌套超过2层");
+  refuse("descendant::a/descendant::a/descendant::a", "超过2处");
+  refuse(std::string(1100, 'a'), "超过1024字节");
+  refuse("((((((((((((((((((a))))))))))))))))))", "嵌套过深");
+  refuse("concat(" + std::string(80, '.').replace(1, 79, std::string(79, ',')) + ")", "32个");
+  refuse("a = ", "写法有误");
+  refuse("a(", "括号不配对");
+  refuse("'a", "引号不配对");
+  refuse("$colour", "没有变量$colour");
+  refuse("@_date = 1", "reserved name");
+  refuse("id('a')", "不支持函数id");
+  refuse("unknown()", "写法有误");
+}
+
+class TemplatePaperTest : public PaperTest {
+ protected:
+  Document make(const std::string& text, const std::string& record, bool draft = false) const {
+    Context context = context_;
+    context.draft = draft;
+    return instantiate(Template::parse(text, "t.xml"),
+                       parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\">"
+                             "<issuer>sjg</issuer>" +
+                             record + "</record>"),
+                       context);
+  }
+};
+
+TEST_F(TemplatePaperTest, MakesEveryElementThereIs) {
+  const std::string body =
+      "<masthead suffix=\"文件\"/><number signatories=\"a\"/><title>关于<value "
+      "of=\"a\"/>的通知</title>"
+      "<salutation>各单位</salutation><heading level=\"1\">甲</heading>"
+      "<for-each of=\"row\"><item level=\"2\"><value of=\"b\"/>，<value of=\"price\" "
+      "as=\"money-upper\"/><hei>黑</hei></item></for-each><heading level=\"1\">乙</heading>"
+      "<p indent=\"0\"><for-each of=\"row\" separator=\"、\"><index/><value of=\"b\"/></for-each>"
+      "<blank width=\"3\"/></p><annexes of=\"row\"><value of=\"b\"/></annexes>"
+      "<sign-off seals=\"no\"/><note>（联系人：<value of=\"a\"/>）</note>"
+      "<attendance label=\"出席\" of=\"row\"><value of=\"b\"/></attendance>"
+      "<annex-head label=\"附件1\">清单</annex-head>"
+      "<table of=\"row\" caption=\"清单\" landscape=\"yes\"><column heading=\"序号\" width=\"3\" "
+      "align=\"centre\"><index/><total>合计</total></column><column heading=\"价\" "
+      "align=\"right\"><value of=\"price\"/><total><value of=\"sum(row/price/@fen)\" "
+      "as=\"money\"/></total></column></table>"
+      "<receipt-slip><salutation>样</salutation><when test=\"a\"><p>有</p></when><fields>"
+      "<caption>签收人：</caption></fields></receipt-slip>";
+  const Document document = make(
+      with_body(body),
+      "<a>样例</a><row><price>1.5元</price><b>一</b></row><row><price>2元</price><b>二</b></row>");
+  EXPECT_EQ(dump(document), R"(document     k letter 关于样例的通知
+masthead     示例市市场监督管理局 + 文件
+number       示市监移〔2026〕3号 signatories 样例
+title        关于样例的通知
+salutation   各单位：
+heading 1    一、甲
+paragraph 2  （一）一，壹元伍角[hei 黑]
+paragraph 2  （二）二，贰元整[hei 黑]
+heading 1    二、乙
+paragraph 0  1一、2二[blank 3]
+annex-note   一 | 二
+sign-off     示例市市场监督管理局 | 2026年3月18日
+note         （联系人：样例）
+attendance   出席 | 一 | 二
+annex        附件1 清单
+table-wide   清单
+  # | 序号:3 | 价:0
+  - 1 | 1.50元
+  - 2 | 2元
+  = 合计 | 3.50元
+receipt-slip 回执
+  salutation   样：
+  paragraph 2  有
+  field-line   签收人：
+)");
+}
+
+TEST_F(TemplatePaperTest, MarksWhatADraftLacks) {
+  const std::string text = with("<text name=\"a\" label=\"甲\" required=\"yes\"/>",
+                                "<body><p>有<value of=\"a\"/>。</p></body>");
+  EXPECT_EQ(plain_text(make(text, "", true)), "有▢甲▢。\n");
+  expect_error(ErrorCode::kInvalidInput, "甲：没有填写", [&] { make(text, ""); });
+}
+
+TEST_F(TemplatePaperTest, WillNotPrintAHole) {
+  expect_error(ErrorCode::kInvalidInput, "模板应放在<when>里",
+               [&] { make(with_body("<p><value of=\"a\"/></p>"), ""); });
+  EXPECT_EQ(plain_text(make(with_body("<p>〔<value of=\"a\" optional=\"yes\"/>〕</p>"), "")),
+            "〔〕\n");
+}
+
+TEST_F(TemplatePaperTest, ShowsABlankSerialUntilThereIsANumber) {
+  context_.number.clear();
+  const auto record = parse(referral_);
+  EXPECT_NE(plain_text(instantiate(kind(record), record, context_)).find("示市监移〔2026〕　号"),
+            std::string::npos);
+}
+
+TEST_F(TemplatePaperTest, StopsWhatGrowsTooLarge) {
+  std::string rows;
+  for (int i = 0; i < 1000; ++i) rows += "<row><b>" + std::string(300, 'x') + "</b></row>";
+  const auto refuse = [&](const std::string& body, const std::string& words) {
+    expect_error(ErrorCode::kInvalidInput, words, [&] { make(with_body(body), rows); });
+  };
+  const std::string text = "<value of=\"string(/record/row)\"/>";
+  refuse("<for-each of=\"row\"><for-each of=\"/record/row\"><p>字</p></for-each></for-each>",
+         "t.xml:3:");
+  refuse("<p><for-each of=\"row\"><for-each of=\"b\">" + std::string(8000, 'x') +
+             "</for-each></for-each></p>",
+         "超过2MB");
+  refuse(
+      "<for-each of=\"row\">" +
+          [] {
+            std::string many;
+            for (int i = 0; i < 30; ++i) many += "<p>字</p>";
+            return many;
+          }() +
+          "</for-each>",
+      "超过20000个元素");
+  refuse(
+      "<when test=\"row[b = /record/row/b]\"/><for-each of=\"row\"><when test=\"count(//b) = 0\"/>"
+      "</for-each>",
+      "计算量过大");
+}
+
+TEST_F(TemplatePaperTest, TakesTenThousandRows) {
+  std::string rows;
+  for (int i = 0; i < 10'000; ++i) rows += "<row><price>1元</price><b>样</b></row>";
+  const Document document =
+      make(with_body("<table of=\"row\"><column heading=\"价\"><value of=\"price\"/><total><value "
+                     "of=\"sum(row/price/@fen)\" as=\"money\"/></total></column></table>"),
+           rows);
+  EXPECT_EQ(std::get<Table>(document.elements.front()).rows.size(), 10'000U);
+  EXPECT_EQ(std::get<Table>(document.elements.front()).total.front(), "10000元");
+}
+
+TEST_F(TemplatePaperTest, DescribesAKindForPeopleAndPrograms) {
+  const Template& kind = *templates_.find("criminal-referral");
+  const Json json = describe(kind);
+  EXPECT_EQ(json.at("name").string(), "涉嫌犯罪案件移送书");
+  EXPECT_EQ(json.at("fields").array().front().at("name").string(), "issuer");
+  EXPECT_EQ(json.at("expects").array().size(), 3U);
+  const std::string text = describe_text(kind);
+  EXPECT_NE(text.find("* crime  涉嫌罪名  (crime)"), std::string::npos) << text;
+  EXPECT_EQ(templates_.find("none"), nullptr);
+}
+
+TEST(TemplateSetTest, HoldsFilesToTheirKind) {
+  const testing::TemporaryDirectory directory;
+  write_file(directory.path() + "/other.xml", with_body("<p>字</p>"));
+  expect_error(ErrorCode::kInvalidInput, "文件名应为k.xml",
+               [&] { TemplateSet::load(directory.path()); });
+  expect_error(ErrorCode::kNotFound, "没有模板目录", [] { TemplateSet::load("/no/such"); });
+}
+
+TEST(SchemaTest, AcceptsEveryShippedFile) {
+  const std::string root = YINXIN_SOURCE_DIR;
+  const auto run = [](const std::string& command) { return std::system(command.c_str()); };
+  const std::string lint = "xmllint --nonet --noout --schema " + root + "/templates/";
+  EXPECT_EQ(run(lint + "template.xsd " + root + "/templates/*.xml " + root +
+                "/templates/parts/*.xml 2>/dev/null"),
+            0);
+  EXPECT_EQ(run(lint + "record.xsd $(grep -l urn:yinxin:record:1 -r " + root +
+                "/samples --include=*.xml) 2>/dev/null"),
+            0);
+  EXPECT_EQ(run(lint + "registry.xsd " + root + "/samples/registry.xml 2>/dev/null"), 0);
+  EXPECT_NE(run(lint + "template.xsd " + root + "/samples/registry.xml 2>/dev/null"), 0);
+}
+
+}  // namespace
+}  // namespace yinxin::templating
