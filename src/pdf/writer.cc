@@ -49,7 +49,7 @@ class Assembly {
  private:
   Object indirect(const Object& object) { return pdf_.makeIndirectObject(object); }
 
-  Object compressed_stream(ByteView bytes, Redundancy redundancy = Redundancy::kHigh) {
+  Object compressed_stream(ByteView bytes, Redundancy redundancy = Redundancy::kSome) {
     Object stream = Object::newStream(&pdf_, deflate(bytes, redundancy));
     stream.getDict().replaceKey("/Filter", name("FlateDecode"));
     return stream;
@@ -73,7 +73,7 @@ class Assembly {
     const Subset& subset = *found->second;
     subsets_.erase(found);
 
-    Object program = compressed_stream(subset.font_program(), Redundancy::kLow);
+    Object program = compressed_stream(subset.font_program(), Redundancy::kNone);
     program.getDict().replaceKey("/Subtype", name("CIDFontType0C"));
     Object descendant = font.getKey("/DescendantFonts").getArrayItem(0);
     descendant.removeKey("/DW2");
