@@ -17,6 +17,8 @@ constexpr int kSamplesOfCurve = 5;
 constexpr int kSamplesOfLine = 2;
 constexpr std::size_t kMostMerged = 12;
 constexpr int kRefinements = 2;
+constexpr double kHopeless = 8;  // times the tolerance, before refinement
+constexpr double kSmooth = 0.8;  // the cosine of the sharpest turn a curve is tried for
 
 Place operator+(Place a, Place b) {
   return {a.x + b.x, a.y + b.y};
@@ -172,6 +174,7 @@ class Simplifier {
       Samples samples;
       const std::size_t end = std::min(pieces_.size(), i + kMostMerged);
       for (std::size_t j = i; j < end; ++j) {
+        if (j > i && is_corner(pieces_[j - 1], pieces_[j])) break;
         samples.add(pieces_[j]);
         if (!merge(samples, i, j, best)) break;
         taken = j - i + 1;
@@ -187,6 +190,15 @@ class Simplifier {
     return {Kind::kCurve, {piece.cubic[1], piece.cubic[2]}, piece.cubic[3]};
   }
 
+  // Where the outline turns sharply no curve will fit, and need not be tried. What is hardly
+  // longer than the tolerance has no direction to speak of.
+  bool is_corner(const Piece& before, const Piece& after) const {
+    const double enough = 4 * tolerance_;
+    return length(before.cubic[3] - before.cubic[0]) > enough &&
+           length(after.cubic[3] - after.cubic[0]) > enough &&
+           dot(before.arriving(), after.leaving()) < kSmooth;
+  }
+
   // Whether pieces i…j can be one segment; then `best` is that segment.
   bool merge(Samples& samples, std::size_t i, std::size_t j, Segment& best) const {
     if (is_straight(samples, tolerance_)) {
@@ -198,6 +210,7 @@ class Simplifier {
     const Place arriving = pieces_[j].arriving();
     samples.measure();
     Cubic cubic = fit(samples, leaving, arriving);
+    if (!fits(samples, cubic, kHopeless * tolerance_)) return false;
     for (int round = 0; round < kRefinements; ++round) {
       refine(samples, cubic);
       cubic = fit(samples, leaving, arriving);

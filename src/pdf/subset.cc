@@ -24,6 +24,9 @@ std::string tag(const std::u32string& characters) {
   return letters;
 }
 
+// libharu cuts text off, without a word, at 32,767 bytes.
+constexpr std::size_t kLongestRun = 4096;
+
 std::string hex(unsigned value) {
   char digits[9];
   std::snprintf(digits, sizeof digits, "%04X", value);
@@ -125,6 +128,10 @@ Subsets::Subsets(const layout::Pages& pages, const FontSet& fonts) : state_(font
     const ChainLink& link = link_of(state_, run);
     const auto [entry, added] = places_.try_emplace(link.font, used.size());
     if (added) used.emplace_back(link.font, U"");
+    if (run.text.size() > kLongestRun) {
+      throw Error(ErrorCode::kInvalidInput, "GlyphRun",
+                  "一行字数过多 (too many characters in a run)");
+    }
     for (const char32_t c : run.text) {
       if (!link.width(c)) refuse(c);
     }

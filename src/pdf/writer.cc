@@ -49,7 +49,7 @@ class Assembly {
  private:
   Object indirect(const Object& object) { return pdf_.makeIndirectObject(object); }
 
-  Object compressed_stream(ByteView bytes, Redundancy redundancy = Redundancy::kHigh) {
+  Object compressed_stream(ByteView bytes, Redundancy redundancy = Redundancy::kSome) {
     Object stream = Object::newStream(&pdf_, deflate(bytes, redundancy));
     stream.getDict().replaceKey("/Filter", name("FlateDecode"));
     return stream;
@@ -73,7 +73,7 @@ class Assembly {
     const Subset& subset = *found->second;
     subsets_.erase(found);
 
-    Object program = compressed_stream(subset.font_program(), Redundancy::kLow);
+    Object program = compressed_stream(subset.font_program(), Redundancy::kNone);
     program.getDict().replaceKey("/Subtype", name("CIDFontType0C"));
     Object descendant = font.getKey("/DescendantFonts").getArrayItem(0);
     descendant.removeKey("/DW2");
@@ -155,7 +155,12 @@ class Assembly {
   // Embedded as ISO 19005-3, 6.8 wants it: reachable by name and associated with the document.
   void add_files(Object catalog) {
     std::map<std::string, Object> by_name;  // name trees are in byte order
-    for (const AssociatedFile& file : metadata_.files) by_name[file.name] = embed(file);
+    for (const AssociatedFile& file : metadata_.files) {
+      if (by_name.count(file.name) > 0) {
+        throw Error(ErrorCode::kInvalidInput, file.name, "附件重名 (file embedded twice)");
+      }
+      by_name[file.name] = embed(file);
+    }
     std::vector<Object> names;
     std::vector<Object> associated;
     for (const auto& [file_name, specification] : by_name) {
@@ -212,8 +217,7 @@ Bytes write(const layout::Pages& pages, const Metadata& metadata, const FontSet&
   const Bytes drawing = draw(pages, subsets);
   try {
     return Assembly(drawing, pages, metadata, subsets).finish();
-  } catch (const std::runtime_error& error) {
-    if (dynamic_cast<const Error*>(&error) != nullptr) throw;
+  } catch (const QPDFExc& error) {
     throw Error(ErrorCode::kInternal, "pdf::write", error.what());
   }
 }

@@ -32,7 +32,8 @@ struct Metadata {
 // The PDF/A of `pages`: deterministic, fonts subset and embedded, text extractable exactly. The
 // seals themselves are not drawn: signing puts them into the fields. A pure function of its
 // arguments, safe to call from several threads. Throws Error(kInvalidInput) naming a character
-// that has no glyph.
+// that has no glyph, for a run of more than 4,096 characters and for two files of one name. Lengths
+// are kept to a thousandth of a point, dashes to whole points.
 Bytes write(const layout::Pages& pages, const Metadata& metadata, const FontSet& fonts);
 
 }  // namespace yinxin::pdf

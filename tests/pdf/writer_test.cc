@@ -184,6 +184,19 @@ TEST(Writer, RefusesAPlaceBeyondTheFallbackChain) {
   }
 }
 
+TEST(Writer, RefusesARunThatLibharuWouldCutOff) {
+  expect_error(ErrorCode::kInvalidInput, "too many characters", [] {
+    write(one_run(1, std::u32string(20'000, U'样')), sample_metadata(), sample_fonts());
+  });
+}
+
+TEST(Writer, RefusesTwoFilesOfOneName) {
+  Metadata metadata = sample_metadata();
+  metadata.files = {{"a.xml", "application/xml", "", "1"}, {"a.xml", "application/xml", "", "2"}};
+  expect_error(ErrorCode::kInvalidInput, "a.xml",
+               [&] { write(one_run(1, U"样"), metadata, sample_fonts()); });
+}
+
 TEST(Writer, TakesMoreThan255CharactersOfOneFont) {
   std::u32string text;
   for (char32_t c = 0x4e00; text.size() < 2000; ++c) {
