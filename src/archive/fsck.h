@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "archive/entry.h"
+#include "base/bytes.h"
+
+// Whether an archive is what its log says it is, found out from the files alone. It shares with
+// the code that writes only the reading of entries, tiles and journals.
+namespace yinxin::archive {
+
+struct Problem {
+  std::string document;  // the id or number it concerns; empty if it concerns none
+  std::string where;     // "objects/sha256/3f/9a02…", "log/tile/entries/000:1234"
+  std::string problem;
+};
+
+struct AuditOptions {
+  // What the auditor brings from elsewhere: the log's verifier key, and a checkpoint seen
+  // earlier, which today's log must still begin with. Empty: the key in the archive's marker
+  // is believed, and nothing is known of earlier.
+  std::string vkey;
+  std::string since;
+  unsigned threads = 2;
+  // Judges a PDF's signatures: what is wrong with them, or nothing. Called from several threads.
+  std::function<std::string(ByteView pdf, const Entry& entry)> judge;
+  // Bytes of objects read so far and in all. Called from one thread at a time.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+struct AuditReport {
+  std::string checkpoint;  // the note that was audited
+  std::uint64_t entries = 0;
+  std::uint64_t documents = 0;
+  std::uint64_t objects = 0;
+  std::uint64_t bytes = 0;  // of objects
+  std::vector<Problem> problems;
+  std::vector<std::string> notes;  // worth knowing, and nothing wrong
+
+  bool good() const { return problems.empty(); }
+};
+
+// Audits the archive under `root`: every object re-hashed, every entry's form, the log rebuilt
+// from its entries and compared with every tile and the signed checkpoint, numbers contiguous
+// and each ended at most once, nothing referenced missing. Works beside a writer, on the log as
+// it was at the beginning. Damage is reported, not thrown; Error(kNotFound) if there is no
+// archive, Error(kInvalidInput) if the options are not what they should be.
+AuditReport audit(const std::filesystem::path& root, const AuditOptions& options = {});
+
+}  // namespace yinxin::archive
