@@ -71,17 +71,21 @@ JournalRecord decode(ByteView record, const std::string& where) {
   return result;
 }
 
-// Whether `rest`, which does not begin with a whole record, is what a torn write leaves: some
-// sector of the record still holds the zeros of the preallocation, and no record follows.
+// Whether bytes of a record never got to the disk, where the zeros of the preallocation still
+// are: a whole sector of it, or the end mark.
+bool is_incomplete(ByteView record) {
+  if (is_zero(record.substr(record.size() - kEndMark.size()))) return true;
+  for (std::size_t at = 0; at < record.size(); at += kSectorSize) {
+    if (is_zero(record.substr(at, kSectorSize))) return true;
+  }
+  return false;
+}
+
+// Whether `rest`, which does not begin with a whole record, is what a torn write leaves.
 bool is_torn(ByteView rest) {
   if (!is_zero(rest.substr(0, kSectorSize))) {
     const std::size_t size = record_size(rest);
-    if (size == 0) return false;
-    bool lacks_a_sector = false;
-    for (std::size_t at = 0; at < padded(size); at += kSectorSize) {
-      lacks_a_sector = lacks_a_sector || is_zero(rest.substr(at, kSectorSize));
-    }
-    if (!lacks_a_sector) return false;
+    if (size == 0 || !is_incomplete(rest.substr(0, size))) return false;
   }
   for (std::size_t at = kSectorSize; at < rest.size(); at += kSectorSize) {
     const std::size_t size = record_size(rest.substr(at));

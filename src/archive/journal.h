@@ -34,8 +34,8 @@ struct Replay {
 };
 
 // Reads a journal. What a power cut can leave behind the last record, a record that still lacks
-// a sector and was therefore never acknowledged, is reported as torn. Anything else that is not
-// a record throws Error(kCorrupt, "file:offset", …).
+// a sector or its end and was therefore never acknowledged, is reported as torn. Anything else that
+// is not a record throws Error(kCorrupt, "file:offset", …).
 Replay read_journal(const std::filesystem::path& path);
 
 // The generation with the highest number in `directory`, which is the valid one, as its path.
