@@ -1,8 +1,5 @@
 #include <algorithm>
-<<<<<<< HEAD
 #include <cstddef>
-=======
->>>>>>> paper
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -17,30 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-<<<<<<< HEAD
 std::vector<fs::path> inputs(const fs::path& path) {
   if (!fs::is_directory(path)) return {path};
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path)) {
     if (entry.is_regular_file()) files.push_back(entry.path());
-=======
-std::vector<fs::path> inputs(int count, char** names) {
-  std::vector<fs::path> files;
-  for (int i = 1; i < count; ++i) {
-    if (!fs::is_directory(names[i])) {
-      files.emplace_back(names[i]);
-      continue;
-    }
-    for (const auto& entry : fs::recursive_directory_iterator(names[i])) {
-      if (entry.is_regular_file()) files.push_back(entry.path());
-    }
->>>>>>> paper
   }
   std::sort(files.begin(), files.end());
   return files;
 }
 
-<<<<<<< HEAD
 // The name comes first and at once, so that after a crash or a hang it is the last one printed.
 bool replay(const fs::path& path) {
   std::printf("%s\n", path.c_str());
@@ -65,20 +48,4 @@ int main(int argc, char** argv) {
     }
   }
   return count == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-=======
-}  // namespace
-
-// Feeds every file named, or in a directory named, to the fuzz target. The name is printed
-// first, so that the last line before a crash says which input it was.
-int main(int count, char** names) {
-  const auto files = inputs(count, names);
-  for (const fs::path& file : files) {
-    std::printf("%s\n", file.c_str());
-    std::fflush(stdout);
-    std::ifstream stream(file, std::ios::binary);
-    const std::string bytes(std::istreambuf_iterator<char>(stream), {});
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  }
-  return files.empty() ? 1 : 0;
->>>>>>> paper
 }
