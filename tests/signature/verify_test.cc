@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <ctime>
 #include <string>
 
 #include "signature/findings.h"
@@ -96,14 +98,16 @@ TEST(Verify, AcceptsTheSignedRevisionByItself) {
   EXPECT_EQ(verify(once, Agencies::get().trust, kNow).state(), FileState::kValid);
 }
 
+// In processor time, which other programs on the machine do not lengthen.
 TEST(Verify, TakesTimeLinearInTheSizeOfTheFile) {
-  const auto seconds = [](std::size_t filler) {
+  const auto ticks = [](std::size_t filler) {
     const Bytes pdf = sign(signable_pdf(1, filler), request("Seal1"), Agencies::get().lead);
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     EXPECT_EQ(verify(pdf, Agencies::get().trust, kNow).state(), FileState::kValid);
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return static_cast<double>(std::clock() - begin);
   };
-  EXPECT_LT(seconds(std::size_t{32} << 20), 2.0);
+  const double small = ticks(std::size_t{4} << 20);
+  EXPECT_LT(ticks(std::size_t{16} << 20), 10 * small);
 }
 
 TEST(Verify, ExplainsEveryFindingInChinese) {
