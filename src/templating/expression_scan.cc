@@ -87,7 +87,10 @@ class Scanner {
   void operand(bool scalar) {
     after_operand_ = true;
     last_scalar_ = scalar;
-    if (after_comparison_ && !scalar && !left_scalar_) set_comparison_ = true;
+    if (after_comparison_ && !scalar && !left_scalar_) {
+      set_comparison_ = true;
+      set_depth_ = brackets_.size();
+    }
     after_comparison_ = false;
   }
 
@@ -266,10 +269,18 @@ class Scanner {
 
   void star() {
     take(1);
-    if (after_operand_) return connect(false);
+    if (after_operand_) {
+      calculated();
+      return connect(false);
+    }
     not_path();
     attribute_ = false;
     operand(false);
+  }
+
+  // a = b * c compares numbers, whatever b is.
+  void calculated() {
+    if (set_comparison_ && set_depth_ == brackets_.size()) set_comparison_ = false;
   }
 
   void comparison_or_sum(char c) {
@@ -278,6 +289,7 @@ class Scanner {
     }
     const bool comparison = c == '=' || c == '<' || c == '>' || c == '!';
     take(comparison && ahead(2).size() == 2 && ahead(2).back() == '=' ? 2 : 1);
+    if (c == '+' || c == '-') calculated();
     const bool scalar = last_scalar_ || !after_operand_;
     connect(comparison && (brackets_.empty() || brackets_.back().open == '('));
     left_scalar_ = scalar;
@@ -295,6 +307,7 @@ class Scanner {
   bool last_scalar_ = true;
   bool left_scalar_ = true;
   bool set_comparison_ = false;
+  std::size_t set_depth_ = 0;
   int deep_ = 0;
   int commas_ = 0;
 };
