@@ -45,7 +45,7 @@ std::filesystem::path newest_journal(const std::filesystem::path& directory);
 // An open journal. Not safe for several threads.
 class Journal {
  public:
-  static constexpr std::uint64_t kMinSpace = 256 * 1024;
+  static constexpr std::uint64_t kMinSpace = std::uint64_t{256} << 10;
 
   // Makes generation `number` with `records` in it, durably, and then removes all older ones.
   static Journal create(storage::Disk& disk, const std::filesystem::path& directory,

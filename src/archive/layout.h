@@ -19,7 +19,7 @@ constexpr const char* kCheckpointFile = "checkpoint";  // in kLogDirectory
 constexpr const char* kObjectsDirectory = "objects/sha256";
 
 constexpr std::size_t kMaxObjectSize = std::size_t{1} << 30;
-constexpr std::size_t kMaxNoteSize = 64 * 1024;
+constexpr std::size_t kMaxNoteSize = std::size_t{64} << 10;
 
 // "objects/sha256/3f/9a02…"
 inline std::filesystem::path object_path(const crypto::Digest& sha256) {

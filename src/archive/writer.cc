@@ -12,7 +12,7 @@ namespace {
 using std::chrono::steady_clock;
 
 // A batch must fit into the smallest journal there can be.
-constexpr std::size_t kMaxBatchBytes = 128 * 1024;
+constexpr std::size_t kMaxBatchBytes = std::size_t{128} << 10;
 constexpr std::size_t kMaxBatch = 256;
 
 // Publishing costs about as many syncs as three commits, and nobody waits for it.

@@ -13,7 +13,7 @@ namespace {
 constexpr char kEd25519 = 0x01;  // the signature type of the specification
 constexpr std::size_t kKeyHashSize = 4;
 constexpr std::string_view kSignaturePrefix = "— ";
-constexpr std::size_t kMaxNoteSize = 64 * 1024;
+constexpr std::size_t kMaxNoteSize = std::size_t{64} << 10;
 
 [[noreturn]] void throw_malformed(std::string_view what, std::string_view problem) {
   throw Error(ErrorCode::kInvalidInput, std::string(what), problem);
