@@ -52,13 +52,17 @@ std::vector<Query> single_boosts(std::u32string_view folded) {
 
 }  // namespace
 
+Query match_all() {
+  return Query(std::string());
+}
+
 bool is_words(const Clause& clause) {
   return clause.field == Field::kText || clause.field == Field::kParty;
 }
 
-// AND of the telling grams under `prefix`, weighing 1 together; MatchAll if there are none.
+// AND of the telling grams under `prefix`, weighing 1 together; match_all() if there are none.
 Query all_grams(std::string_view prefix, const std::vector<std::u32string_view>& pieces) {
-  if (pieces.empty()) return Query::MatchAll;
+  if (pieces.empty()) return match_all();
   std::vector<std::string> terms;
   terms.reserve(pieces.size());
   for (const std::u32string_view piece : pieces) terms.push_back(term(prefix, piece));
@@ -106,7 +110,7 @@ Query Planner::clause_query(const Clause& clause) const {
 // AND of `positive`, without what the excluded clauses match.
 Query Planner::combine(const std::vector<Query>& positive) const {
   Query query =
-      positive.empty() ? Query::MatchAll : Query(Query::OP_AND, positive.begin(), positive.end());
+      positive.empty() ? match_all() : Query(Query::OP_AND, positive.begin(), positive.end());
   for (const Clause& clause : clauses_) {
     if (clause.excluded) query = Query(Query::OP_AND_NOT, query, clause_query(clause));
   }
@@ -141,7 +145,7 @@ Query Planner::boosts() const {
 }
 
 Query date_query(const std::string& from, const std::string& to) {
-  if (from.empty() && to.empty()) return Query::MatchAll;
+  if (from.empty() && to.empty()) return match_all();
   // Terms are faster than values, and most ranges are one year.
   if (from.size() == 10 && from.substr(4) == "-01-01" && to == from.substr(0, 4) + "-12-31") {
     return Query(std::string(prefix::kYear) + from.substr(0, 4));

@@ -46,11 +46,15 @@ class Planner {
 // Whether a clause asks for words of the text.
 bool is_words(const Clause& clause);
 
-// Documents that have all these grams under `prefix`; they weigh 1 together. MatchAll if there
+// Matches every document. Not Query::MatchAll: that is one object for the whole process, and
+// Xapian's reference counts are not atomic.
+Xapian::Query match_all();
+
+// Documents that have all these grams under `prefix`; they weigh 1 together. match_all() if there
 // are none.
 Xapian::Query all_grams(std::string_view prefix, const std::vector<std::u32string_view>& pieces);
 
-// Documents dated from…to, ISO, inclusive, empty: open. MatchAll if both are.
+// Documents dated from…to, ISO, inclusive, empty: open. match_all() if both are.
 Xapian::Query date_query(const std::string& from, const std::string& to);
 
 }  // namespace yinxin::index

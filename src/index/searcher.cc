@@ -1,6 +1,7 @@
 #include "index/searcher.h"
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -172,9 +173,11 @@ struct Searcher::State {
     idle.push_back(std::move(reader));
   }
 
-  // Calls `use` with a database; again if a writer has overtaken it.
+  // Calls `use` with a database; again, for as long as an answer may take, if a writer has
+  // overtaken it.
   template <typename Use>
   auto with_reader(Use use) {
+    const auto give_up = std::chrono::steady_clock::now() + limits.time;
     for (int attempt = 1;; ++attempt) {
       const fs::path generation = current_generation(path);
       try {
@@ -183,7 +186,7 @@ struct Searcher::State {
         give_back(std::move(reader));
         return result;
       } catch (const Xapian::DatabaseModifiedError& error) {
-        if (attempt == kAttempts) throw_as_error(path, error);
+        if (std::chrono::steady_clock::now() > give_up) throw_as_error(path, error);
       } catch (const Xapian::Error& error) {
         if (attempt == kAttempts || current_generation(path) == generation) {
           throw_as_error(path, error);
