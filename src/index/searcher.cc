@@ -192,10 +192,12 @@ struct Searcher::State {
           throw_as_error(path, error);
         }
       } catch (const Error& error) {
-        // The generation may have been removed between reading its name and opening it.
-        const bool removed =
-            error.code() == ErrorCode::kCorrupt && current_generation(path) != generation;
-        if (attempt == kAttempts || !removed) throw;
+        // While it was being opened, a writer overtook it, or its generation was removed.
+        const bool overtaken = error.code() == ErrorCode::kUnavailable &&
+                               std::chrono::steady_clock::now() <= give_up;
+        const bool removed = error.code() == ErrorCode::kCorrupt && attempt < kAttempts &&
+                             current_generation(path) != generation;
+        if (!overtaken && !removed) throw;
       }
     }
   }
