@@ -29,7 +29,8 @@ constexpr const char* kTables[] = {
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state", "document", "pdf", "number", "series", "open_number"};
+constexpr const char* kTableNames[] = {"state",  "document", "pdf",
+                                       "number", "series",   "open_number"};
 
 std::string uri_of(const fs::path& path, const std::string& query) {
   std::string encoded;

@@ -77,6 +77,10 @@ Date china_date(Instant instant) {
   return Date::from_day_number(floor_div(local, kDayInMs));
 }
 
+Instant china_midnight(Date date) {
+  return Instant(milliseconds(date.day_number() * kDayInMs) - kChinaOffset);
+}
+
 std::string to_rfc3339(Instant instant) {
   const auto local = (instant.time_since_epoch() + milliseconds(kChinaOffset)).count();
   const auto ms = static_cast<int>(local - floor_div(local, kDayInMs) * kDayInMs);

@@ -19,6 +19,9 @@ constexpr std::chrono::hours kChinaOffset{8};
 // The day it is in China at `instant`.
 Date china_date(Instant instant);
 
+// The moment at which `date` begins in China.
+Instant china_midnight(Date date);
+
 // RFC 3339 with the offset of China: "2026-03-18T09:20:00.000+08:00".
 std::string to_rfc3339(Instant instant);
 

@@ -193,8 +193,8 @@ struct Searcher::State {
         }
       } catch (const Error& error) {
         // While it was being opened, a writer overtook it, or its generation was removed.
-        const bool overtaken = error.code() == ErrorCode::kUnavailable &&
-                               std::chrono::steady_clock::now() <= give_up;
+        const bool overtaken =
+            error.code() == ErrorCode::kUnavailable && std::chrono::steady_clock::now() <= give_up;
         const bool removed = error.code() == ErrorCode::kCorrupt && attempt < kAttempts &&
                              current_generation(path) != generation;
         if (!overtaken && !removed) throw;

@@ -79,7 +79,7 @@ struct LetterForm {
 
 // Seals are cut in 宋体.
 LetterForm letter_form(const FontSet& fonts, char32_t character, const seal::Seal& seal) {
-  for (const ChainLink& link : fonts.state().chain(layout::Typeface::kSong)) {
+  for (const ChainLink& link : fonts.state().chain(layout::Typeface::kTitle)) {
     const std::optional<int> width = link.width(character);
     if (width) return {link.font->outline(character), static_cast<double>(*width)};
   }

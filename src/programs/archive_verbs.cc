@@ -23,12 +23,14 @@ service::Progress progress_on(std::ostream& words, const char* what) {
 }
 
 void print(const archive::AuditReport& report, std::ostream& out) {
-  out << (report.good() ? "审计通过 (the audit is clean)\n" : "审计发现问题 (the audit found problems)\n")
+  out << (report.good() ? "审计通过 (the audit is clean)\n"
+                        : "审计发现问题 (the audit found problems)\n")
       << "  日志 " << report.entries << " 项，文书 " << report.documents << " 份，对象 "
-      << report.objects << " 个，" << report.bytes << " 字节 (entries, documents, objects, bytes)\n";
+      << report.objects << " 个，" << report.bytes
+      << " 字节 (entries, documents, objects, bytes)\n";
   for (const archive::Problem& problem : report.problems) {
-    out << "  " << problem.where << (problem.document.empty() ? "" : "，" + problem.document) << "："
-        << problem.problem << "\n";
+    out << "  " << problem.where << (problem.document.empty() ? "" : "，" + problem.document)
+        << "：" << problem.problem << "\n";
   }
   for (const std::string& note : report.notes) out << "  说明 note: " << note << "\n";
 }

@@ -19,7 +19,8 @@ struct OptionForm {
 class Arguments {
  public:
   // Throws UsageError for unknown or repeated options and missing arguments.
-  static Arguments parse(const std::vector<OptionForm>& forms, const std::vector<std::string>& line);
+  static Arguments parse(const std::vector<OptionForm>& forms,
+                         const std::vector<std::string>& line);
 
   const std::vector<std::string>& words() const { return words_; }
   bool has(const std::string& option) const { return options_.count(option) != 0; }

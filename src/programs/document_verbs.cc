@@ -92,8 +92,7 @@ Status run_render(Call& call) {
   const std::string output = call.arguments.value("output");
   if (output.empty()) throw UsageError("请用 -o 指定文件 (say where to with -o)");
   std::vector<templating::Fault> faults;
-  const Bytes pdf =
-      call.service.render(read_submission(file), call.arguments.has("draft"), faults);
+  const Bytes pdf = call.service.render(read_submission(file), call.arguments.has("draft"), faults);
   if (!pdf.empty()) {
     if (output == "-") {
       call.out << pdf;

@@ -24,8 +24,8 @@ void print(const index::Answer& answer, std::size_t offset, std::ostream& out) {
   out << "\n";
   std::size_t rank = offset;
   for (const index::Hit& hit : answer.hits) {
-    out << ++rank << ". " << hit.number << "《" << hit.title << "》 " << hit.agency << " " << hit.date
-        << "\n   " << hit.snippet << "\n   " << hit.id << "\n";
+    out << ++rank << ". " << hit.number << "《" << hit.title << "》 " << hit.agency << " "
+        << hit.date << "\n   " << hit.snippet << "\n   " << hit.id << "\n";
   }
 }
 
@@ -84,7 +84,8 @@ Status run_batch(Call& call, const std::string& path) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     try {
-      call.out << answer_line(line, path + ":" + std::to_string(number), call.service).dump() << "\n";
+      call.out << answer_line(line, path + ":" + std::to_string(number), call.service).dump()
+               << "\n";
     } catch (const Error& error) {
       call.words << path << ":" << number << ": " << error.what() << "\n";
       call.out << problem_line(line, error).dump() << "\n";

@@ -23,8 +23,8 @@ const char* sentence(signature::FileState state) {
 }
 
 void print(const signature::Finding& finding, std::ostream& out) {
-  out << "    " << finding.sentence << " [" << finding.code << " " << name(finding.indication) << "/"
-      << finding.sub_indication << "]\n      " << finding.next_step << "\n";
+  out << "    " << finding.sentence << " [" << finding.code << " " << name(finding.indication)
+      << "/" << finding.sub_indication << "]\n      " << finding.next_step << "\n";
   if (!finding.detail.empty()) out << "      " << finding.detail << "\n";
 }
 
@@ -36,7 +36,8 @@ void print(const service::Verification& verification, const std::string& file, s
     out << "  " << one.field << "：" << one.signer << "，" << name(one.indication()) << "\n"
         << "    签署时间（自称）" << to_rfc3339(one.claimed_time) << "，" << one.algorithm << "，"
         << one.level << "，"
-        << (one.covers_whole_file ? "覆盖全文 (whole file)" : "之后另有签署 (signed on later)") << "\n";
+        << (one.covers_whole_file ? "覆盖全文 (whole file)" : "之后另有签署 (signed on later)")
+        << "\n";
     for (const signature::Finding& finding : one.findings) print(finding, out);
   }
   out << "  SHA-256 " << report.sha256 << "\n";

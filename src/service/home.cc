@@ -31,8 +31,9 @@ fs::path find_share(const fs::path& root) {
   for (const fs::path& candidate : candidates) {
     if (!candidate.empty() && is_share(candidate)) return candidate;
   }
-  throw Error(ErrorCode::kUnavailable, "templates/template.xsd",
-              "找不到模板目录，请重新安装 (templates not found: reinstall, or run from a checkout)");
+  throw Error(
+      ErrorCode::kUnavailable, "templates/template.xsd",
+      "找不到模板目录，请重新安装 (templates not found: reinstall, or run from a checkout)");
 }
 
 }  // namespace

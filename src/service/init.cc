@@ -69,11 +69,12 @@ void Service::init(bool sample) {
 
   const auto log_key = crypto::Ed25519Key::generate();
   write_file(home.log_key_file(), log_key.pem(), kOwnerOnly);
-  write_file(home.registry_file(), sample ? read_file(home.samples() / "registry.xml", kLargestRegistry)
-                                          : kEmptyRegistry);
+  write_file(
+      home.registry_file(),
+      sample ? read_file(home.samples() / "registry.xml", kLargestRegistry) : kEmptyRegistry);
   if (sample) make_sample_keys(home, parts_->clock().now());
-  const std::string origin =
-      std::string(sample ? "sample" : "archive") + ".yinxin.example/" + to_hex(crypto::random_bytes(8));
+  const std::string origin = std::string(sample ? "sample" : "archive") + ".yinxin.example/" +
+                             to_hex(crypto::random_bytes(8));
   write_file(home.instance_file(), canonical(instance_description(sample, origin)) + "\n");
   make_directory(home.archive(), fs::perms(0755));
   archive::Archive::create(home.archive(), origin, log_key);

@@ -52,7 +52,8 @@ Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::str
     }
   }
   if (field == 0) {
-    throw Error(ErrorCode::kInvalidInput, "印章 seal", "文书上没有用印位置，不能签发 (nothing to seal)");
+    throw Error(ErrorCode::kInvalidInput, "印章 seal",
+                "文书上没有用印位置，不能签发 (nothing to seal)");
   }
   return pdf;
 }
@@ -142,8 +143,8 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.actor = actor.person;
   deposit.objects = objects_of(record, kind, document, pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
-  return {receipt.id,    context.number, document.title,     day.iso(), receipt.pdf_sha256,
-          receipt.index, receipt.checkpoint, std::move(pdf)};
+  return {receipt.id,         context.number, document.title,     day.iso(),
+          receipt.pdf_sha256, receipt.index,  receipt.checkpoint, std::move(pdf)};
 }
 
 archive::Number reserve(const record::Record& record, const templating::Context& context,

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/error.h"
 #include "layout/layout.h"
 #include "service/parts.h"
@@ -9,8 +10,8 @@ namespace {
 
 using layout::Typeface;
 
-constexpr Typeface kFaces[] = {Typeface::kFangSong, Typeface::kTitle, Typeface::kKai, Typeface::kHei,
-                               Typeface::kSong};
+constexpr Typeface kFaces[] = {Typeface::kFangSong, Typeface::kTitle, Typeface::kKai,
+                               Typeface::kHei, Typeface::kSong};
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -39,8 +40,8 @@ pdf::Metadata metadata_for(const templating::Document& document, Instant created
   return about;
 }
 
-std::optional<record::Record> Parts::read_record(
-    const Submission& submission, std::vector<templating::Fault>& faults) const {
+std::optional<record::Record> Parts::read_record(const Submission& submission,
+                                                 std::vector<templating::Fault>& faults) const {
   try {
     return record::Record::parse(submission.record, submission.name);
   } catch (const Error& error) {
@@ -67,7 +68,8 @@ layout::Pages Parts::lay_out(const templating::Document& document) {
   const layout::PageFormats& formats =
       formats_.get([this] { return layout::PageFormats::load(home_.formats()); });
   layout::SealSizes seals;
-  for (const registry::SealEntry& entry : registry().seals()) seals.emplace(entry.seal.id, entry.seal);
+  for (const registry::SealEntry& entry : registry().seals())
+    seals.emplace(entry.seal.id, entry.seal);
   return layout::lay_out(document, formats.get(document.page_format), fonts(), seals);
 }
 
@@ -88,7 +90,10 @@ Bytes Service::render(const Submission& submission, bool draft,
   faults = templating::check(kind, *record, context);
   if (!draft && templating::has_errors(faults)) return {};
   const templating::Document document = templating::instantiate(kind, *record, context);
-  return pdf::write(parts_->lay_out(document), metadata_for(document, context.now),
+  // The time of a preview is the beginning of its date, so that the same record gives the same
+  // bytes.
+  const Date day = templating::date_of(*record, context);
+  return pdf::write(parts_->lay_out(document), metadata_for(document, china_midnight(day)),
                     parts_->fonts());
 }
 

@@ -86,8 +86,8 @@ const crypto::Signer& Parts::signer(const std::string& seal_id) {
   const auto known = signers_.find(seal_id);
   if (known != signers_.end()) return known->second;
   return signers_
-      .emplace(seal_id, crypto::Signer::load(home_.agency_certificate_file(key),
-                                             home_.agency_key_file(key)))
+      .emplace(seal_id,
+               crypto::Signer::load(home_.agency_certificate_file(key), home_.agency_key_file(key)))
       .first->second;
 }
 

@@ -81,8 +81,8 @@ class Parts {
   Lazy<index::Searcher> searcher_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;          // by seal; guarded by seals_mutex_
-  std::map<std::string, pdf::Appearance> appearances_;     // by seal; guarded by seals_mutex_
+  std::map<std::string, crypto::Signer> signers_;       // by seal; guarded by seals_mutex_
+  std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
 };
 
 // What the file says of a document outside its pages.

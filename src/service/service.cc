@@ -42,7 +42,9 @@ std::vector<const templating::Template*> Service::kinds() {
   return kinds;
 }
 
-const templating::Template& Service::kind(std::string_view name) { return parts_->kind(name); }
+const templating::Template& Service::kind(std::string_view name) {
+  return parts_->kind(name);
+}
 
 Bytes Service::get(std::string_view id_or_number, const Actor& actor) {
   const archive::Archive& archive = parts_->archive();
@@ -51,7 +53,9 @@ Bytes Service::get(std::string_view id_or_number, const Actor& actor) {
   return archive.object(entry, "pdf");
 }
 
-std::string Service::checkpoint() { return parts_->archive().checkpoint(); }
+std::string Service::checkpoint() {
+  return parts_->archive().checkpoint();
+}
 
 ProofOfInclusion Service::proof(std::string_view id_or_number) {
   const archive::Archive& archive = parts_->archive();
@@ -68,7 +72,8 @@ Actor Service::actor(const std::string& id) {
   const Date today = china_date(parts_->clock().now());
   const auto person = parts_->directory().person(id, "", today);
   if (person) return {person->id, person->agency, false};
-  throw Error(ErrorCode::kNotFound, id, "名录中没有此人，或同名不止一人 (no such person, or several)");
+  throw Error(ErrorCode::kNotFound, id,
+              "名录中没有此人，或同名不止一人 (no such person, or several)");
 }
 
 }  // namespace yinxin::service

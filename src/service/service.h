@@ -25,8 +25,8 @@ namespace yinxin::service {
 // Who acts. The local operator of a sample instance sees every document and acts for every
 // agency; a person acts for the agency they belong to.
 struct Actor {
-  std::string person;    // registry id, or "local-operator"
-  std::string agency;    // empty for the local operator
+  std::string person;  // registry id, or "local-operator"
+  std::string agency;  // empty for the local operator
   bool local_operator = false;
 };
 

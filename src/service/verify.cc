@@ -1,6 +1,6 @@
+#include "signature/verify.h"
 #include "base/error.h"
 #include "service/parts.h"
-#include "signature/verify.h"
 
 namespace yinxin::service {
 namespace {
@@ -31,7 +31,8 @@ std::string judged(ByteView pdf, const crypto::TrustStore& trust, Instant now) {
 
 Verification Service::verify(ByteView file, const std::filesystem::path& trust) {
   Parts& parts = *parts_;
-  const crypto::TrustStore anchors = trust.empty() ? parts.trust() : crypto::TrustStore::load(trust);
+  const crypto::TrustStore anchors =
+      trust.empty() ? parts.trust() : crypto::TrustStore::load(trust);
   Verification verification;
   verification.report = signature::verify(file, anchors, parts.clock().now());
   verification.compared_with_archive = parts.has_instance();

@@ -50,6 +50,8 @@ TEST(ClockTest, WritesAndReadsRfc3339) {
   EXPECT_EQ(from_rfc3339("2026-03-18T01:20:00Z"), nine);
   EXPECT_EQ(to_rfc3339(*from_rfc3339("2026-03-17T18:30:00.25Z")), "2026-03-18T02:30:00.250+08:00");
   EXPECT_EQ(china_date(*from_rfc3339("2026-03-17T16:00:00Z")).iso(), "2026-03-18");
+  EXPECT_EQ(to_rfc3339(china_midnight(*Date::from_iso("2026-03-18"))),
+            "2026-03-18T00:00:00.000+08:00");
   EXPECT_EQ(to_rfc3339(Instant{}), "1970-01-01T08:00:00.000+08:00");
   for (const char* wrong : {"2026-03-18", "2026-03-18T24:00", "2026-03-18T09:20:00+0800", "x"}) {
     EXPECT_FALSE(from_rfc3339(wrong)) << wrong;

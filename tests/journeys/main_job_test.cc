@@ -40,7 +40,8 @@ class MainJob : public ::testing::Test, protected Instance {
 };
 
 TEST_F(MainJob, EndsInASignedNumberedArchivedFoundDocument) {
-  const Json receipt = answer({"issue", kSample, "-o", file("issued.pdf"), "--at", "2026-03-18T09:20"});
+  const Json receipt =
+      answer({"issue", kSample, "-o", file("issued.pdf"), "--at", "2026-03-18T09:20"});
   EXPECT_EQ(receipt.at("number").string(), "示市监移〔2026〕1号");
   EXPECT_EQ(receipt.at("date").string(), "2026-03-18");
 
@@ -53,7 +54,8 @@ TEST_F(MainJob, EndsInASignedNumberedArchivedFoundDocument) {
   EXPECT_EQ(yinxin({"get", receipt.at("id").string(), "-o", file("by-id.pdf")}).status, 0);
   EXPECT_EQ(contents(file("by-id.pdf")), contents(file("issued.pdf")));
 
-  for (const char* words : {"样张商贸", "YANGLI样例", "示市监移(2026)1号", "99999901", "张三样", "鞋"}) {
+  for (const char* words :
+       {"样张商贸", "YANGLI样例", "示市监移(2026)1号", "99999901", "张三样", "鞋"}) {
     const Json found = answer({"search", words});
     EXPECT_EQ(found.at("total").integer(), 1) << words;
     EXPECT_EQ(found.at("hits").array().at(0).at("number").string(), "示市监移〔2026〕1号");
@@ -72,6 +74,23 @@ TEST_F(MainJob, IsVerifiedByOtherProgramsToo) {
   EXPECT_EQ(qpdf.status, 0) << qpdf.out << qpdf.err;
 }
 
+TEST_F(MainJob, RendersTheSameBytesAgain) {
+  ASSERT_EQ(yinxin({"render", kSample, "-o", file("one.pdf")}).status, 0);
+  ASSERT_EQ(yinxin({"render", kSample, "-o", file("two.pdf")}).status, 0);
+  EXPECT_EQ(contents(file("one.pdf")), contents(file("two.pdf")));
+  EXPECT_NE(testing::run({"pdftotext", file("one.pdf"), "-"}).out.find("样张商贸有限公司"),
+            std::string::npos);
+}
+
+TEST_F(MainJob, MarksMissingValuesInADraft) {
+  const std::string record = variant("draft.xml", "<phone>0000-5550102</phone>", "");
+  EXPECT_EQ(yinxin({"render", record, "-o", file("page.pdf")}).status, 1);
+  EXPECT_FALSE(std::filesystem::exists(file("page.pdf")));
+  ASSERT_EQ(yinxin({"render", record, "--draft", "-o", file("page.pdf")}).status, 0);
+  EXPECT_NE(testing::run({"pdftotext", file("page.pdf"), "-"}).out.find("▢联系电话▢"),
+            std::string::npos);
+}
+
 TEST_F(MainJob, NoticesAFlippedByte) {
   ASSERT_EQ(yinxin({"issue", kSample, "-o", file("issued.pdf")}).status, 0);
   std::string pdf = contents(file("issued.pdf"));
@@ -88,7 +107,8 @@ TEST_F(MainJob, CountsNumbersWithoutAGap) {
     const Json receipt = answer({"issue", kSample, "--at", "2026-03-18T09:20"});
     EXPECT_EQ(receipt.at("number").string(), "示市监移〔2026〕" + std::to_string(serial) + "号");
   }
-  const Json many = answer({"issue", kSample, kSample, kSample, kSample, "--at", "2026-03-18T09:21"});
+  const Json many =
+      answer({"issue", kSample, kSample, kSample, kSample, "--at", "2026-03-18T09:21"});
   std::set<std::string> numbers;
   for (const Json& receipt : many.array()) numbers.insert(receipt.at("number").string());
   EXPECT_EQ(numbers, (std::set<std::string>{"示市监移〔2026〕4号", "示市监移〔2026〕5号",
@@ -126,7 +146,8 @@ TEST_F(MainJob, RefusesAReferralWithoutACopyToTheProcuratorate) {
   std::ofstream(file("no-copy.xml")) << record;
   const Outcome refused = yinxin({"issue", file("no-copy.xml")});
   EXPECT_EQ(refused.status, 1);
-  EXPECT_NE((refused.out + refused.err).find("检察"), std::string::npos) << refused.out << refused.err;
+  EXPECT_NE((refused.out + refused.err).find("检察"), std::string::npos)
+      << refused.out << refused.err;
 }
 
 TEST_F(MainJob, RefusesACharacterNoFaceHasByNameAndField) {
@@ -160,7 +181,8 @@ TEST_F(MainJob, ShowsAnAgencyOnlyWhatItMaySee) {
   ASSERT_EQ(yinxin({"issue", kSample}).status, 0);
   EXPECT_EQ(answer({"search", "样张商贸", "--as", "zhengshiyi"}).at("total").integer(), 1);
   EXPECT_EQ(answer({"search", "样张商贸", "--as", "weishiwu"}).at("total").integer(), 0);
-  EXPECT_EQ(yinxin({"get", "示市监移〔2026〕1号", "-o", file("x.pdf"), "--as", "weishiwu"}).status, 1);
+  EXPECT_EQ(yinxin({"get", "示市监移〔2026〕1号", "-o", file("x.pdf"), "--as", "weishiwu"}).status,
+            1);
 }
 
 TEST_F(MainJob, RefusesToMakeAnInstanceTwiceOrToWorkWithoutOne) {
