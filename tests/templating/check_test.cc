@@ -141,7 +141,7 @@ TEST_F(CheckTest, ReportsAllFaultsAtOnce) {
 TEST_F(CheckTest, KnowsKindDateAndSeries) {
   expect_one("<date>2026-03-18</date>", "<date>2026-03-19</date>", "future-date", "晚于今天");
   const auto record = parse(replaced(referral_, "criminal-referral", "letter"));
-  EXPECT_EQ(check(templates_.list().front(), record, context_).front().code, "kind");
+  EXPECT_EQ(check(*templates_.find("criminal-referral"), record, context_).front().code, "kind");
   EXPECT_EQ(number_owner(record, context_).id, "sjg");
   EXPECT_EQ(date_of(record, context_).iso(), "2026-03-18");
 }
