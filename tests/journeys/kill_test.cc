@@ -51,6 +51,8 @@ TEST_F(KilledIssue, LosesNothingAcknowledgedAndLeavesNoGap) {
   std::set<std::string> acknowledged;
   for (int i = 0; i < kills(); ++i) {
     const std::string number = issue_and_kill(part(random) * whole);
+    // Other tests make the machine slower and faster: aim at one in four that gets through.
+    whole *= number.empty() ? 1.02 : 0.94;
     if (number.empty()) continue;
     EXPECT_TRUE(acknowledged.insert(number).second) << number << " twice";
   }
