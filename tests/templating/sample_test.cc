@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <filesystem>
-#include <regex>
 #include <sstream>
 
+#include "record/document_number.h"
 #include "support/golden.h"
 #include "templating/paper_test.h"
 
@@ -15,12 +15,11 @@ using testing::expect_golden;
 
 class SampleTest : public PaperTest {};
 
-// The line of the expected text that is a document number and nothing else.
+// The first line of the expected text that is a document number and nothing else.
 std::string number_in(const std::string& text) {
   std::istringstream lines(text);
-  const std::regex number("[^ ]+〔\\d{4}〕\\d+号");
   for (std::string line; std::getline(lines, line);) {
-    if (std::regex_match(line, number)) return line;
+    if (record::DocumentNumber::parse(line)) return line;
   }
   return {};
 }
