@@ -17,9 +17,9 @@ constexpr double kJointDrop = 1 * kMm;     // of the name alone
 constexpr double kSealDistance = 3 * kMm;  // so that seals do not touch
 constexpr double kSmallestSeal = 20;       // mm
 constexpr double kLargestSeal = 60;
-constexpr int kMostAnnexLinesBound = 8;
-constexpr int kTextLinesBound = 2;
-constexpr int kEnoughTextLines = 4;
+constexpr std::size_t kLinesBound = 2;
+constexpr std::size_t kEnoughLines = 4;
+constexpr double kLeastNote = 14;  // characters of a line of the note beside a seal
 
 struct Issuer {
   Glyphs name;
@@ -204,18 +204,44 @@ class SignOffComposer {
   double below_date_ = 0;
 };
 
-// Ties the annex note and the last lines of the text to the sign-off.
+// Ties the last lines of the text, or of the annex note that ends it, to the sign-off.
 void bind_text(Flow& flow) {
-  std::size_t i = flow.size();
-  const auto kind = [&flow](std::size_t at) { return flow[at].kind; };
-  for (int n = 0; i > 0 && kind(i - 1) == Slab::Kind::kAnnexNote; ++n) {
-    --i;
-    if (n < kMostAnnexLinesBound) flow[i].keep_with_next = true;
+  std::size_t lines = 0;
+  while (lines < flow.size() && flow[flow.size() - 1 - lines].kind != Slab::Kind::kOther) ++lines;
+  const std::size_t bound = lines >= kEnoughLines ? kLinesBound : std::min<std::size_t>(lines, 1);
+  for (std::size_t i = flow.size() - bound; i < flow.size(); ++i) flow[i].keep_with_next = true;
+}
+
+// The right edge of a line at `top` beside the seals there.
+double edge_beside_seals(const Composition& c, const Slab& slab, double top) {
+  double edge = c.measure();
+  for (const SealPlace& seal : slab.seals) {
+    const bool beside = seal.box.top < top + c.format.text_size && seal.box.bottom > top;
+    if (beside) edge = std::min(edge, seal.box.left - c.em() / 2);
   }
-  std::size_t text = 0;
-  while (text < i && kind(i - 1 - text) == Slab::Kind::kText) ++text;
-  const std::size_t bound = text >= kEnoughTextLines ? kTextLinesBound : 1;
-  for (std::size_t n = 0; n < std::min(bound, text); ++n) flow[--i].keep_with_next = true;
+  return edge;
+}
+
+// 附注: on the line below the date, beside the seals that reach there, else below them.
+void add_note(const Composition& c, const templating::Note& note, int element, double top,
+              Slab& slab) {
+  Glyphs text = set_text(c.metrics, note.text, c.text(Typeface::kFangSong));
+  const double indent = 2 * c.em();
+  while (edge_beside_seals(c, slab, top) < indent + kLeastNote * c.em()) top += c.pitch();
+  double left = indent;
+  const double page = c.format.text_height;
+  for (std::size_t begin = 0; begin < text.size() && top < page; left = 0, top += c.pitch()) {
+    const double right = edge_beside_seals(c, slab, top);
+    const Glyphs rest(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end());
+    const LineRange line = break_lines(rest, right - left, right).front();
+    begin += line.end;
+    const Alignment alignment = begin == text.size() ? Alignment::kLeft : Alignment::kJustified;
+    SetLine set = set_line(rest, line, left, top, right - left, alignment);
+    set.line.element = element;
+    set.line.joins_next = begin < text.size();
+    slab.lines.push_back(std::move(set.line));
+  }
+  slab.height = std::max(slab.height, top);
 }
 
 }  // namespace
@@ -225,14 +251,12 @@ void compose_sign_off(const Composition& composition, const templating::SignOff&
   bind_text(flow);
   SignOffComposer composer(composition, sign_off, element);
   Slab slab = composer.compose();
-  if (note != nullptr) {
-    const Glyphs text =
-        set_text(composition.metrics, note->text, composition.text(Typeface::kFangSong));
-    const double bottom =
-        add_lines(text, {2 * composition.em(), 0, composition.measure(), composition.pitch()},
-                  element + 1, composer.below_date(), slab);
-    slab.height = std::max(slab.height, bottom);
-  }
+  if (note != nullptr) add_note(composition, *note, element + 1, composer.below_date(), slab);
+  double bottom = 0;
+  for (const SealPlace& seal : slab.seals) bottom = std::max(bottom, seal.box.bottom);
+  for (const Line& line : slab.lines) bottom = std::max(bottom, line.box.bottom);
+  slab.idle = std::max(0.0, slab.height - bottom);
+  slab.worth_tightening = true;
   flow.push_back(std::move(slab));
 }
 
