@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct Composition {
   const PageFormat& format;
   const FontMetrics& metrics;
   const SealSizes& seals;
+  std::vector<std::u32string> names;  // of agencies, which titles keep whole
 
   double em() const { return format.character_pitch(); }
   double pitch() const { return format.line_pitch(); }

@@ -71,7 +71,7 @@ class HeadComposer {
   void title(const std::string& text, int element) {
     const Glyphs glyphs =
         set_text(c_.metrics, text, {Typeface::kTitle, f_.title_size, f_.title_size});
-    const auto lines = balance_title(glyphs, c_.measure());
+    const auto lines = balance_title(glyphs, c_.measure(), c_.names);
     if (lines.empty() && !glyphs.empty()) {
       throw Error(ErrorCode::kInvalidInput, "标题", "标题过长，排不下 (title too long)");
     }
