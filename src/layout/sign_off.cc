@@ -14,6 +14,7 @@ constexpr double kDateIndent = 4;          // characters, with seal
 constexpr double kPlainIndent = 2;         // without
 constexpr double kSingleDrop = 3 * kMm;    // of name and date below the seal's middle
 constexpr double kJointDrop = 1 * kMm;     // of the name alone
+constexpr double kOfficeDistance = 2;      // characters from a signature
 constexpr double kSealDistance = 3 * kMm;  // so that seals do not touch
 constexpr double kSmallestSeal = 20;       // mm
 constexpr double kLargestSeal = 60;
@@ -26,10 +27,12 @@ struct Issuer {
   double width = 0;
   std::string seal;
   double diameter = 0;  // 0: no seal
+  double height = 0;
+  Glyphs office;  // of a signatory
 };
 
-double diameter_of(const Composition& c, const std::string& id) {
-  if (id.empty()) return 0;
+const seal::Seal* find_seal(const Composition& c, const std::string& id) {
+  if (id.empty()) return nullptr;
   const auto found = c.seals.find(id);
   if (found == c.seals.end()) {
     throw Error(ErrorCode::kInvalidInput, "印章 " + id, "没有登记这枚印章 (no such seal)");
@@ -38,7 +41,7 @@ double diameter_of(const Composition& c, const std::string& id) {
   if (!(diameter >= kSmallestSeal && diameter <= kLargestSeal)) {
     throw Error(ErrorCode::kInvalidInput, "印章 " + id, "印章直径应在20至60毫米之间");
   }
-  return diameter * kMm;
+  return &found->second;
 }
 
 class SignOffComposer {
@@ -52,7 +55,10 @@ class SignOffComposer {
   Slab compose() {
     const bool sealed = std::any_of(issuers_.begin(), issuers_.end(),
                                     [](const Issuer& i) { return i.diameter > 0; });
-    if (!sealed) {
+    const bool signature = !issuers_.empty() && !issuers_.front().office.empty();
+    if (signature) {
+      signatures();
+    } else if (!sealed) {
       plain();
     } else if (issuers_.size() == 1) {
       single();
@@ -71,7 +77,14 @@ class SignOffComposer {
     set.name = set_text(c_.metrics, issuer.name, c_.text(Typeface::kFangSong));
     set.width = width_of(set.name);
     set.seal = issuer.seal;
-    set.diameter = diameter_of(c_, issuer.seal);
+    if (const seal::Seal* seal = find_seal(c_, issuer.seal)) {
+      set.diameter = seal->diameter_mm * kMm;
+      set.height = seal->height_mm() * kMm;
+    }
+    if (!issuer.office.empty()) {
+      set.office = set_text(c_.metrics, issuer.office, c_.text(Typeface::kFangSong));
+      set.name = set_text(c_.metrics, issuer.name, c_.text(Typeface::kKai));
+    }
     if (set.width > c_.measure() - 2 * kPlainIndent * c_.em()) {
       throw Error(ErrorCode::kInvalidInput, "署名 " + issuer.name,
                   "署名过长，一行排不下 (name does not fit on a line)");
@@ -98,6 +111,37 @@ class SignOffComposer {
     }
     add_line(date_, date_left, top, element_, slab_);
     slab_.gap = c_.pitch();
+    end(top);
+  }
+
+  // 7.3.5.3: a row each of office and signature; a name that nobody registered is set instead.
+  void signatures() {
+    const double right = c_.measure() - kDateIndent * c_.em();
+    double top = 0;
+    for (std::size_t i = 0; i < issuers_.size(); ++i) {
+      const Issuer& issuer = issuers_[i];
+      const bool sealed = issuer.diameter > 0;
+      const double left = right - (sealed ? issuer.diameter : issuer.width);
+      const double height = sealed ? issuer.height : size_;
+      const double line_top = top + (height - size_) / 2;
+      const double office = width_of(issuer.office);
+      const double office_left = left - kOfficeDistance * c_.em() - office;
+      if (office_left < 0) {
+        throw Error(ErrorCode::kInvalidInput, "签发人职务",
+                    "职务过长，一行排不下 (office does not fit on a line)");
+      }
+      add_line(issuer.office, office_left, line_top, element_, slab_);
+      if (sealed) {
+        const Box box = {left, top, right, top + height};
+        slab_.seals.push_back({issuer.seal, static_cast<int>(i), box});
+      } else {
+        add_line(issuer.name, left, line_top, element_, slab_);
+      }
+      top += std::ceil(height / c_.pitch()) * c_.pitch();
+    }
+    slab_.gap = 2 * c_.pitch();
+    top += c_.pitch();
+    add_line(date_, right - width_of(date_), top, element_, slab_);
     end(top);
   }
 
