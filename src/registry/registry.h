@@ -52,6 +52,7 @@ struct PersonEntry {
 struct SealEntry {
   seal::Seal seal;
   std::string agency;  // id
+  std::string person;  // id, of a 签名章; else empty
   std::string key;     // name of its key and certificate, without directory and suffix: "sjg"
   Validity validity;
 };
@@ -78,6 +79,7 @@ class Registry final : public templating::Directory {
                                            Date on) const override;
   std::string series(std::string_view agency, std::string_view kind, Date on) const override;
   std::string seal(std::string_view agency, Date on) const override;
+  std::string signature_seal(std::string_view person, Date on) const override;
   std::optional<std::string> phrase(std::string_view id, Date on) const override;
 
   // Everything there is, in the order of the file.

@@ -87,7 +87,8 @@ class Reader {
   }
 
   SealEntry seal(pugi::xml_node node) const {
-    allow(node, {"id", "agency", "lettering", "caption", "diameter-mm", "key", "from", "to"});
+    allow(node,
+          {"id", "agency", "person", "lettering", "caption", "diameter-mm", "key", "from", "to"});
     SealEntry entry;
     entry.seal.id = required(node, "id");
     entry.seal.agency = required(node, "lettering");
@@ -97,6 +98,8 @@ class Reader {
       refuse(node, "diameter-mm应在30至60之间 (no size of a seal)");
     }
     entry.agency = required(node, "agency");
+    entry.person = node.attribute("person").value();
+    if (!entry.person.empty()) entry.seal.form = seal::Seal::Form::kSignature;
     entry.key = required(node, "key");
     entry.validity = validity(node);
     return entry;
