@@ -18,7 +18,7 @@ const std::vector<Verb>& verbs() {
        0,
        run_init},
       {"template",
-       "template list | show KIND | check FILE…",
+       "template list | show KIND | check [FILE…]",
        "文书模板 document templates",
        {},
        1,

@@ -1,6 +1,8 @@
+#include <algorithm>
+#include <iterator>
+
 #include "base/clock.h"
 #include "base/error.h"
-#include "layout/layout.h"
 #include "service/parts.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
@@ -37,22 +39,23 @@ std::optional<record::Record> Parts::read_record(const Submission& submission,
 }
 
 templating::Context Parts::context(std::optional<Instant> at) {
+  fonts();
+  return {directory(), at.value_or(clock_.now()), "", false,
+          [this](char32_t character) { return can_draw(character); }};
+}
+
+bool Parts::can_draw(char32_t character) {
   const pdf::FontSet& faces = fonts();
-  templating::Context context{directory(), at.value_or(clock_.now()), "", false, {}};
-  // A field may be set in any face, so a character has to be in all of them.
-  context.can_draw = [&faces](char32_t character) {
-    for (const Typeface face : kFaces) {
-      if (!faces.find(face, character)) return false;
-    }
-    return true;
-  };
-  return context;
+  return std::all_of(std::begin(kFaces), std::end(kFaces),
+                     [&](Typeface face) { return faces.find(face, character).has_value(); });
+}
+
+const layout::PageFormats& Parts::formats() {
+  return formats_.get([this] { return layout::PageFormats::load(home_.formats()); });
 }
 
 Typesetting Parts::typesetting(const templating::Template& kind) {
-  const layout::PageFormats& formats =
-      formats_.get([this] { return layout::PageFormats::load(home_.formats()); });
-  return {kind, registry(), formats, fonts()};
+  return {kind, registry(), formats(), fonts()};
 }
 
 std::vector<templating::Fault> Service::check(const Submission& submission) {

@@ -45,6 +45,9 @@ class Parts {
   // Throws Error(kNotFound) naming the kinds there are.
   const templating::Template& kind(std::string_view name);
   const pdf::FontSet& fonts();
+  const layout::PageFormats& formats();
+  // Whether every face has a character: a field may be set in any of them.
+  bool can_draw(char32_t character);
   // The instance's anchors; none without an instance.
   crypto::TrustStore trust() const;
   const crypto::Signer& signer(const std::string& seal_id);

@@ -19,6 +19,7 @@
 #include "service/home.h"
 #include "signature/report.h"
 #include "templating/check.h"
+#include "templating/template.h"
 
 namespace yinxin::service {
 
@@ -110,6 +111,12 @@ class Service {
   // Templates.
   std::vector<const templating::Template*> kinds();
   const templating::Template& kind(std::string_view name);
+  // All faults of the template in `file`, whose fragments stand beside it in parts/; also those
+  // that only the fonts and the page formats show. The installed templates, which need no
+  // instance, are checked as any file. Throws Error(kNotFound) if there is no such file.
+  std::vector<templating::TemplateFault> check_template(const std::filesystem::path& file);
+  // The files of the installed templates.
+  std::vector<std::filesystem::path> template_files();
 
   // All faults of a record, by its template, at the present day.
   std::vector<templating::Fault> check(const Submission& submission);
