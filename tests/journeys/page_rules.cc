@@ -144,7 +144,8 @@ void check_full_lines(const ReadPage& page) {
       return is_ideograph(to_utf32(glyph.text).front());
     });
     if (full && plain) {
-      EXPECT_EQ(line.glyphs.size(), 28U) << line.text();
+      // One less or more where punctuation must not begin the next line.
+      EXPECT_NEAR(static_cast<double>(line.glyphs.size()), 28, 1) << line.text();
     }
   }
 }
