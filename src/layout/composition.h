@@ -14,8 +14,8 @@ namespace yinxin::layout {
 // A part of the page that is never split: a line of text, a table row, a sign-off. Places are
 // measured from the left edge of the type area and the slab's own top.
 struct Slab {
-  // What a sign-off takes over to its page: lines of text, table rows; and what it does not.
-  enum class Kind { kOther, kText, kRow };
+  // What a sign-off takes over to its page, and what it does not.
+  enum class Kind { kOther, kText, kRow, kAnnexNote };
 
   Kind kind = Kind::kOther;
   double gap = 0;  // above it, unless a page begins with it

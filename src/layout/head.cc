@@ -110,10 +110,9 @@ class HeadComposer {
     take(std::move(part));
   }
 
-  // The head as a slab whose height is whole lines, the next being the text's first.
+  // The head as a slab that the text follows: a line has the leading above its own glyphs too.
   Slab finish() {
-    const double text_top = bottom_ + f_.text_gap * c_.pitch() + (c_.pitch() - f_.text_size);
-    slab_.height = std::round(text_top / c_.pitch()) * c_.pitch();
+    slab_.height = bottom_ + f_.text_gap * c_.pitch() + (c_.pitch() - f_.text_size);
     if (slab_.height > f_.text_height - 2 * c_.pitch()) {
       throw Error(ErrorCode::kInvalidInput, "版头",
                   "版头和标题占满首页，正文无处可排 (no room for text on page 1)");

@@ -89,8 +89,7 @@ class Paginator {
   bool tighten(double excess) {
     std::vector<std::size_t> lines;
     for (std::size_t i = 0; i + 1 < placed_.size(); ++i) {
-      const bool text = placed_[i].slab->kind == Slab::Kind::kText;
-      if (text && placed_[i + 1].slab->kind == Slab::Kind::kText) lines.push_back(i);
+      if (is_line(*placed_[i].slab) && is_line(*placed_[i + 1].slab)) lines.push_back(i);
     }
     const double share = excess / static_cast<double>(lines.size());
     if (lines.empty() || share > kTightest * c_.pitch()) return false;
@@ -105,6 +104,10 @@ class Paginator {
     }
     y_ -= up;
     return true;
+  }
+
+  static bool is_line(const Slab& slab) {
+    return slab.kind == Slab::Kind::kText || slab.kind == Slab::Kind::kAnnexNote;
   }
 
   void place_slab(const Slab& slab) {

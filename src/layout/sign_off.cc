@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <utility>
 
 #include "base/error.h"
@@ -20,6 +21,7 @@ constexpr double kSmallestSeal = 20;       // mm
 constexpr double kLargestSeal = 60;
 constexpr std::size_t kLinesBound = 2;
 constexpr std::size_t kEnoughLines = 4;
+constexpr std::size_t kShortNote = 3;
 constexpr double kLeastNote = 14;  // characters of a line of the note beside a seal
 
 struct Issuer {
@@ -248,11 +250,27 @@ class SignOffComposer {
   double below_date_ = 0;
 };
 
-// Ties the last lines of the text, or of the annex note that ends it, to the sign-off.
+// How many slabs of `kind` end at `end`.
+std::size_t count_before(const Flow& flow, std::size_t end,
+                         std::initializer_list<Slab::Kind> kinds) {
+  std::size_t count = 0;
+  while (count < end && std::count(kinds.begin(), kinds.end(), flow[end - 1 - count].kind) > 0) {
+    ++count;
+  }
+  return count;
+}
+
+// Ties the last lines of the text to the sign-off, with a short annex note between them; of a long
+// one its last lines alone, lest the page before end half empty.
 void bind_text(Flow& flow) {
-  std::size_t lines = 0;
-  while (lines < flow.size() && flow[flow.size() - 1 - lines].kind != Slab::Kind::kOther) ++lines;
-  const std::size_t bound = lines >= kEnoughLines ? kLinesBound : std::min<std::size_t>(lines, 1);
+  const std::size_t note = count_before(flow, flow.size(), {Slab::Kind::kAnnexNote});
+  std::size_t bound = kLinesBound;
+  if (note <= kShortNote) {
+    const std::size_t text =
+        count_before(flow, flow.size() - note, {Slab::Kind::kText, Slab::Kind::kRow});
+    bound =
+        note + (note == 0 && text >= kEnoughLines ? kLinesBound : std::min<std::size_t>(text, 1));
+  }
   for (std::size_t i = flow.size() - bound; i < flow.size(); ++i) flow[i].keep_with_next = true;
 }
 
@@ -273,8 +291,10 @@ void add_note(const Composition& c, const templating::Note& note, int element, d
   const double indent = 2 * c.em();
   while (edge_beside_seals(c, slab, top) < indent + kLeastNote * c.em()) top += c.pitch();
   double left = indent;
+  // Behind the bracket where the first line is short.
+  const double hang = edge_beside_seals(c, slab, top) < c.measure() ? indent + c.em() : 0;
   const double page = c.format.text_height;
-  for (std::size_t begin = 0; begin < text.size() && top < page; left = 0, top += c.pitch()) {
+  for (std::size_t begin = 0; begin < text.size() && top < page; top += c.pitch()) {
     const double right = edge_beside_seals(c, slab, top);
     const Glyphs rest(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end());
     const LineRange line = break_lines(rest, right - left, right).front();
@@ -284,6 +304,7 @@ void add_note(const Composition& c, const templating::Note& note, int element, d
     set.line.element = element;
     set.line.joins_next = begin < text.size();
     slab.lines.push_back(std::move(set.line));
+    left = hang;
   }
   slab.height = std::max(slab.height, top);
 }

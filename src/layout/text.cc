@@ -67,7 +67,7 @@ void compose(const Composition& c, const templating::AnnexNote& note, int elemen
                    i == 0 ? 2 * c.em() : numbers, element, flow);
     label.clear();
   }
-  for (std::size_t i = before; i < flow.size(); ++i) flow[i].kind = Slab::Kind::kText;
+  for (std::size_t i = before; i < flow.size(); ++i) flow[i].kind = Slab::Kind::kAnnexNote;
   if (before > 0 && before < flow.size()) flow[before].gap = c.pitch();
 }
 

@@ -22,8 +22,9 @@ constexpr double kBesideParticleCost = 40;
 constexpr double kLineCost = 35;
 constexpr double kValleyCost = 35;
 // Words of this field that ICU's dictionary takes for two.
-constexpr std::array kCompounds = {U"知识产权"sv, U"市场监督"sv, U"人民检察院"sv, U"公安机关"sv,
-                                   U"检察机关"sv, U"行政执法"sv, U"刑事司法"sv,   U"专项行动"sv};
+constexpr std::array kCompounds = {U"知识产权"sv, U"市场监督"sv, U"人民检察院"sv,
+                                   U"公安机关"sv, U"检察机关"sv, U"行政执法"sv,
+                                   U"刑事司法"sv, U"专项行动"sv, U"跨区域"sv};
 constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
@@ -115,9 +116,10 @@ class Balance {
     const char32_t after = text_[i].character;
     if (depth > 0) return starts_[i] ? kWithinNameCost : kWithinNameCost + kBetweenWordsCost;
     if (after == U'的' || after == U'于') return kBesideParticleCost;
+    const bool word = starts_[i];
+    if (word && is_in(U"和与及暨对向将为以在于", before)) return kBesideParticleCost;
     if (is_in(U"的、，》 \u3000", before) || is_in(U"《“", after)) return 1;
-    if (!starts_[i]) return kWithinWordCost;
-    if (is_in(U"和与及暨对向将为以在于", before)) return kBesideParticleCost;
+    if (!word) return kWithinWordCost;
     if (is_in(U"案局院厅委会", before)) return 6;
     return is_in(U"和与及暨对", after) && is_word(i) ? 4 : kBetweenWordsCost;
   }

@@ -215,7 +215,8 @@ TEST(OrderPage, HasItsMarkTwentyMillimetresBelowTheTypeAreasTop) {
   EXPECT_EQ(mark.runs[0].colour, Colour::kRed);
   EXPECT_NEAR(mm(number.box.top - mark.box.bottom), 2 * pitch(), 1);
   EXPECT_NEAR(mm(number.box.left + number.box.right) / 2, 28 + 78, 0.1);
-  EXPECT_NEAR(mm(text.box.top - number.box.bottom), 2 * pitch(), 1);
+  // 一行 is a character and its leading: the number's own leading comes on top of the two.
+  EXPECT_NEAR(mm(text.box.top - number.box.bottom), 3 * pitch() - mm(15.75), 0.1);
   EXPECT_TRUE(pages.pages[0].rules.empty());
 }
 

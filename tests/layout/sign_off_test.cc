@@ -175,8 +175,18 @@ double lowest(const Page& page) {
   return bottom;
 }
 
+TEST(SignOff, TakesAShortAnnexNoteAndTextWithIt) {
+  for (int lines = 1; lines <= 60; ++lines) {
+    Document d = signed_by({{"示例市市场监督管理局", "a"}}, lines);
+    d.elements.insert(d.elements.end() - 1, AnnexNote{{"甲", "乙", "丙"}});
+    const Pages pages = lay_out(d);
+    EXPECT_GT(text_bottom(pages.pages.back()), 0) << lines;
+    EXPECT_NO_THROW(line_with(pages.pages.back(), "附件：1.甲")) << lines;
+  }
+}
+
 // 7.3.5.1: its top is within one line of the text or the annex note, so one of them is there.
-TEST(SignOff, TakesLinesWithItButLeavesFewBlank) {
+TEST(SignOff, LeavesFewLinesBlankUnderALongAnnexNote) {
   for (int lines = 1; lines <= 60; ++lines) {
     Document d = signed_by({{"示例市市场监督管理局", "a"}}, lines);
     d.elements.insert(d.elements.end() - 1, AnnexNote{{"甲", "乙", "丙", "丁", "戊", "己"}});
