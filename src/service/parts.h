@@ -58,11 +58,15 @@ class Parts {
                                             std::vector<templating::Fault>& faults) const;
   // The circumstances of checking and typesetting: `at` or now, the registry, the fonts.
   templating::Context context(std::optional<Instant> at);
+  // The archived document of that number, if it concerns the agency (id).
+  std::optional<templating::HeldDocument> find_document(const std::string& number,
+                                                        const std::string& agency);
   layout::Pages lay_out(const templating::Document& document);
 
   // The one that writes if it is open, else one that only reads.
   const archive::Archive& archive();
   archive::Archive& archive_to_write();
+  bool is_open_to_write() { return writing_.peek() != nullptr; }
 
   void rebuild_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged.
