@@ -26,11 +26,24 @@ void require_may_issue(const Actor& actor, const record::Record& record, Parts& 
   const Date day = templating::date_of(record, context);
   for (const std::string& issuer : record.values("issuer")) {
     const auto agency = parts.directory().agency(issuer, day);
-    if (!agency || agency->id != actor.agency) {
+    // An issuer that is in no registry is a fault of the record.
+    if (agency && agency->id != actor.agency) {
       throw Error(ErrorCode::kForbidden, "发文机关 " + issuer,
                   "您不属于该机关，不能代其签发 (you do not act for this agency)");
     }
   }
+}
+
+// Looks cited documents up where this one will be kept, not in an earlier state; only a record
+// that is good by what could be read without it has the archive opened for writing.
+std::vector<templating::Fault> check_to_issue(const templating::Template& kind,
+                                              const record::Record& record,
+                                              const templating::Context& context, Parts& parts) {
+  const bool was_open = parts.is_open_to_write();
+  auto faults = templating::check(kind, record, context);
+  if (was_open || templating::has_errors(faults)) return faults;
+  parts.archive_to_write();
+  return templating::check(kind, record, context);
 }
 
 // Every agency's seal goes on with that agency's signature, the lead agency's first and
@@ -171,9 +184,10 @@ IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
   if (!record) return outcome;
   const templating::Template& kind = parts.kind(record->kind());
   templating::Context context = parts.context(at);
-  outcome.faults = templating::check(kind, *record, context);
-  if (templating::has_errors(outcome.faults)) return outcome;
+  // Before faults are told: they may quote documents of the issuer.
   require_may_issue(actor, *record, parts, context);
+  outcome.faults = check_to_issue(kind, *record, context, parts);
+  if (templating::has_errors(outcome.faults)) return outcome;
 
   const archive::Number number = reserve(*record, context, actor, parts);
   try {

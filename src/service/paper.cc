@@ -40,8 +40,14 @@ std::optional<record::Record> Parts::read_record(const Submission& submission,
 
 templating::Context Parts::context(std::optional<Instant> at) {
   fonts();
-  return {directory(), at.value_or(clock_.now()), "", false,
-          [this](char32_t character) { return can_draw(character); }};
+  return {directory(),
+          at.value_or(clock_.now()),
+          "",
+          false,
+          [this](char32_t character) { return can_draw(character); },
+          [this](const std::string& number, const std::string& agency) {
+            return find_document(number, agency);
+          }};
 }
 
 bool Parts::can_draw(char32_t character) {

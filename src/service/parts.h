@@ -60,10 +60,14 @@ class Parts {
   templating::Context context(std::optional<Instant> at);
   // How documents of `kind`, which must outlive the answer, are made today.
   Typesetting typesetting(const templating::Template& kind);
+  // The archived document of that number, if it concerns the agency (id).
+  std::optional<templating::HeldDocument> find_document(const std::string& number,
+                                                        const std::string& agency);
 
   // The one that writes if it is open, else one that only reads.
   const archive::Archive& archive();
   archive::Archive& archive_to_write();
+  bool is_open_to_write() { return writing_.peek() != nullptr; }
 
   void rebuild_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged.

@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "templating/annotated_record.h"
+#include "templating/citations.h"
+#include "templating/fault_place.h"
 #include "templating/instantiate.h"
 
 namespace yinxin::templating {
@@ -52,6 +54,11 @@ class Checker {
     check_series();
     for (const Guard& guard : kind_.guards) check_guard(guard);
     for (const Check& check : kind_.checks) check_all(check);
+    if (context_.find_document) {
+      for (Fault& fault : check_citations(kind_, record_, context_, annotated_)) {
+        add(std::move(fault));
+      }
+    }
     if (faults_.size() >= kMostFaults) {
       faults_.resize(kMostFaults - 1);
       add({Severity::kError, "more", "", "", "", "问题太多，其余没有列出", "请先改正以上问题",
@@ -138,46 +145,8 @@ class Checker {
     if (check.test.truth(node, budget_)) return;
     Fault fault{check.severity, "check." + check.id, "", "", "", check.message,
                 check.advice,   check.english,       ""};
-    Place place{&kind_.record, record_.root()};
-    descend(node, fault, place);
-    pugi::xml_node value = node;
-    for (const std::string& name : split(check.field, '/')) {
-      if (value) value = value.child(name.c_str());
-      enter(name, 1, fault, place);
-    }
-    if (value && place.field->type != nullptr) fault.value = printed(value, "");
-    fault.where = record_.where(place.original);
+    place_fault(kind_, record_, node, check.field, fault);
     add(std::move(fault));
-  }
-
-  // Where a fault is: in the template and in the record as it was written.
-  struct Place {
-    const Field* field;
-    pugi::xml_node original;
-  };
-
-  // Adds the way from the root to `node`, an annotated one, to the fault.
-  static void descend(pugi::xml_node node, Fault& fault, Place& place) {
-    if (!node.parent() || !node.parent().parent()) return;
-    descend(node.parent(), fault, place);
-    std::size_t index = 1;
-    for (auto before = node.previous_sibling(node.name()); before;
-         before = before.previous_sibling(node.name())) {
-      ++index;
-    }
-    enter(node.name(), index, fault, place);
-  }
-
-  static void enter(const std::string& name, std::size_t index, Fault& fault, Place& place) {
-    const Field* field = place.field->find(name);
-    if (field == nullptr) return;
-    place.field = field;
-    fault.label += (fault.label.empty() ? "" : " ") + field->label;
-    fault.field += (fault.field.empty() ? "" : "/") + name;
-    if (field->max > 1) fault.field += "[" + std::to_string(index) + "]";
-    auto original = place.original.child(name.c_str());
-    while (original && --index > 0) original = original.next_sibling(name.c_str());
-    if (original) place.original = original;
   }
 
   // What the checks let pass must also make a page; a template that does not see to that is at

@@ -17,6 +17,8 @@ Json describe(const Field& field) {
                            {"min", static_cast<std::int64_t>(field.min)},
                            {"max", static_cast<std::int64_t>(field.max)}};
   if (!field.help.empty()) json["help"] = field.help;
+  if (!field.cites.empty()) json["cites"] = field.cites;
+  if (!field.answers.empty()) json["answers"] = field.answers;
   if (field.type != nullptr) json["example"] = field.type->example;
   if (field.min_length > 0) json["min_length"] = static_cast<std::int64_t>(field.min_length);
   for (const auto& option : field.options) {

@@ -68,13 +68,18 @@ class FieldReader {
       return;
     }
     field.fields = read_all(node, depth + 1);
-    if (!field.fields.empty() || source_.lacks_parts()) return;
-    source_.report(node, "分组中没有字段，请加上字段 (empty group)");
+    if (source_.lacks_parts()) return;
+    if (field.fields.empty()) source_.report(node, "分组中没有字段，请加上字段 (empty group)");
+    const Field* number = field.find("number");
+    if (!field.cites.empty() &&
+        (number == nullptr || number->type != find_field_type("document-number"))) {
+      source_.report(node, "有cites的分组应有<document-number name=\"number\"> (cites no number)");
+    }
   }
 
   void read_common(pugi::xml_node node, Field& field) {
     source_.allow(node, {"name", "label", "required", "min", "max", "min-length", "max-length",
-                         "from", "to", "role", "past", "help"});
+                         "from", "to", "role", "past", "help", "cites", "answers"});
     field.name = source_.required(node, "name");
     if (!field.name.empty() && !is_name(field.name)) {
       source_.report(node, "name只用小写字母、数字和连字符，以字母开头 (not a field name)");
@@ -83,6 +88,11 @@ class FieldReader {
     field.help = node.attribute("help").value();
     field.role = node.attribute("role").value();
     field.past = source_.yes(node, "past");
+    field.cites = source_.one_of(node, "cites", {"yes", "answered"});
+    field.answers = node.attribute("answers").value();
+    if (field.type != nullptr && !(field.cites.empty() && field.answers.empty())) {
+      source_.report(node, "cites和answers只用于分组 (for groups only)");
+    }
     field.where = source_.where(node);
     read_occurrence(node, field);
     field.min_length = number(node, "min-length", std::size_t{0}, 20'000);

@@ -39,6 +39,11 @@ struct Field {
   std::int64_t to = std::numeric_limits<std::int64_t>::max();
   std::string role;   // of an agency
   bool past = false;  // of a date: not after the document's
+  // Of a group: "yes" if its fields number, title and date cite a document, "answered" if it is
+  // the one that this document answers.
+  std::string cites;
+  // Of a list: the list of the answered document that it answers, item by item.
+  std::string answers;
   std::string help;
   std::string where;
   // Its definition could not be read in full; then nothing is known to be missing in it.

@@ -44,6 +44,11 @@ TEST(TemplateTest, NamesThePlaceAndTheElement) {
   expect_refused(with("<text name=\"issuer\" label=\"色\"/>", "<body/>"), "字段“issuer”重复");
   expect_refused(with("<choice name=\"c\" label=\"色\"/>", "<body/>"), "缺少<option>");
   expect_refused(with("<group name=\"c\" label=\"色\"/>", "<body/>"), "分组中没有字段");
+  expect_refused(with("<group name=\"c\" label=\"引\" cites=\"yes\"><text name=\"number\" "
+                      "label=\"号\"/></group>",
+                      "<body/>"),
+                 "<group>：有cites的分组应有<document-number");
+  expect_refused(with("<text name=\"c\" label=\"色\" cites=\"yes\"/>", "<body/>"), "只用于分组");
   expect_refused(with("<text name=\"c\" label=\"色\" min=\"3\" max=\"2\"/>", "<body/>"),
                  "max小于min");
   expect_refused(with("", "<body/><script/>"), "<script>：这里不能有这个元素");
