@@ -115,8 +115,9 @@ XmlDocument XmlDocument::parse(std::string_view text, std::string name, const Xm
 
 std::string XmlDocument::where(pugi::xml_node node) const {
   const auto offset = node.offset_debug();
-  // pugixml points behind the '<'.
-  return where(offset > 0 ? static_cast<std::size_t>(offset - 1) : 0);
+  // Of an element pugixml points behind its '<', of text at its beginning.
+  const bool text = node.type() == pugi::node_pcdata;
+  return where(offset > 0 ? static_cast<std::size_t>(offset - (text ? 0 : 1)) : 0);
 }
 
 std::string XmlDocument::where(std::size_t offset) const {

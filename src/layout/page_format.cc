@@ -176,6 +176,7 @@ PageFormat PageFormat::parse(std::string_view text, const std::string& file) {
   }
   PageFormat format;
   format.name = root.attribute("name").value();
+  format.source = text;
   std::set<std::string> seen;
   for (const pugi::xml_node section : root.children()) {
     for (const pugi::xml_node node : section.children()) read_field(xml, node, seen, format);

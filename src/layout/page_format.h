@@ -21,6 +21,7 @@ struct PageFormat {
   enum class Imprint { kRuled, kCopiesAtFoot, kCopiesInFlow };
 
   std::string name;
+  std::string source;  // the XML it was read from
 
   double page_width = 0;
   double page_height = 0;
@@ -74,6 +75,9 @@ struct PageFormat {
 // The formats of a directory by name. Immutable after loading, shared by all threads.
 class PageFormats {
  public:
+  PageFormats() = default;
+  explicit PageFormats(PageFormat only) { formats_.emplace(only.name, std::move(only)); }
+
   // Throws as PageFormat::parse, and Error(kNotFound) if the directory holds no format.
   static PageFormats load(const std::filesystem::path& directory);
 

@@ -1,13 +1,10 @@
 #include "base/error.h"
-#include "base/file.h"
 #include "programs/json_forms.h"
 #include "programs/verbs.h"
 #include "templating/template.h"
 
 namespace yinxin::programs {
 namespace {
-
-constexpr std::size_t kLargestTemplate = 4 << 20;
 
 Status list(Call& call) {
   Json::Array kinds;
@@ -38,11 +35,21 @@ Status show(Call& call, const std::string& name) {
   return kGood;
 }
 
-// A template's fragments stand beside it, in parts/.
-void check_one(const std::string& file) {
-  const auto directory = std::filesystem::absolute(file).parent_path();
-  templating::Template::parse(read_file(file, kLargestTemplate), file,
-                              templating::load_parts(directory));
+std::vector<templating::TemplateFault> faults_of(Call& call, const std::string& file) {
+  try {
+    return call.service.check_template(file);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kNotFound) throw UsageError(error.what());
+    throw;
+  }
+}
+
+Json to_json(const templating::TemplateFault& fault) {
+  Json row;
+  row["where"] = fault.where;
+  row["element"] = fault.element;
+  row["message"] = fault.problem;
+  return row;
 }
 
 Status check(Call& call, const std::vector<std::string>& files) {
@@ -51,22 +58,21 @@ Status check(Call& call, const std::vector<std::string>& files) {
     Json answer;
     answer["template"] = file;
     answer["faults"] = Json::Array();
-    try {
-      check_one(file);
-    } catch (const Error& error) {
-      if (error.code() == ErrorCode::kNotFound) throw UsageError(error.what());
-      if (error.code() != ErrorCode::kInvalidInput) throw;
+    for (const templating::TemplateFault& fault : faults_of(call, file)) {
       status = kFoundBad;
-      Json fault;
-      fault["where"] = error.where();
-      fault["message"] = error.problem();
-      answer["faults"].push_back(fault);
-      if (!call.json) call.out << error.what() << "\n";
+      answer["faults"].push_back(to_json(fault));
+      if (!call.json) call.out << fault.where << ": " << templating::text(fault) << "\n";
     }
     if (call.json) call.out << answer.dump() << "\n";
   }
   if (!call.json && status == kGood) call.out << "模板无误 (good)\n";
   return status;
+}
+
+Status check_installed(Call& call) {
+  std::vector<std::string> files;
+  for (const auto& file : call.service.template_files()) files.push_back(file.string());
+  return check(call, files);
 }
 
 }  // namespace
@@ -76,8 +82,8 @@ Status run_template(Call& call) {
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   if (words.front() == "list" && rest.empty()) return list(call);
   if (words.front() == "show" && rest.size() == 1) return show(call, rest.front());
-  if (words.front() == "check" && !rest.empty()) return check(call, rest);
-  throw UsageError("用法 usage: yinxin template list | show KIND | check FILE…");
+  if (words.front() == "check") return rest.empty() ? check_installed(call) : check(call, rest);
+  throw UsageError("用法 usage: yinxin template list | show KIND | check [FILE…]");
 }
 
 }  // namespace yinxin::programs

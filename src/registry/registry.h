@@ -87,10 +87,13 @@ class Registry final : public templating::Directory {
   const std::vector<PersonEntry>& people() const { return people_; }
   const std::vector<SealEntry>& seals() const { return seals_; }
   const std::vector<PhraseEntry>& phrases() const { return phrases_; }
+  // The XML it was read from: archived with what was issued by it.
+  const std::string& source() const { return source_; }
   // nullptr if there is no seal of that id.
   const SealEntry* find_seal(std::string_view id) const;
 
  private:
+  std::string source_;
   std::vector<AgencyEntry> agencies_;
   std::vector<PersonEntry> people_;
   std::vector<SealEntry> seals_;

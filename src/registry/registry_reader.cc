@@ -203,6 +203,7 @@ Registry Registry::parse(std::string_view xml, const std::string& name) {
   check_root(reader, document.root());
   check_references(reader, document.root());
   Registry registry;
+  registry.source_ = xml;
   for (const auto node : document.root().children()) {
     const std::string_view element = node.name();
     if (element == "agency") {

@@ -12,7 +12,6 @@
 #include "index/searcher.h"
 #include "index/writer.h"
 #include "layout/page_format.h"
-#include "layout/pages.h"
 #include "pdf/appearance.h"
 #include "pdf/fonts.h"
 #include "pdf/writer.h"
@@ -20,6 +19,7 @@
 #include "registry/registry.h"
 #include "service/lazy.h"
 #include "service/service.h"
+#include "service/typesetting.h"
 #include "templating/context.h"
 #include "templating/document.h"
 #include "templating/template.h"
@@ -45,6 +45,9 @@ class Parts {
   // Throws Error(kNotFound) naming the kinds there are.
   const templating::Template& kind(std::string_view name);
   const pdf::FontSet& fonts();
+  const layout::PageFormats& formats();
+  // Whether every face has a character: a field may be set in any of them.
+  bool can_draw(char32_t character);
   // The instance's anchors; none without an instance.
   crypto::TrustStore trust() const;
   const crypto::Signer& signer(const std::string& seal_id);
@@ -55,7 +58,8 @@ class Parts {
                                             std::vector<templating::Fault>& faults) const;
   // The circumstances of checking and typesetting: `at` or now, the registry, the fonts.
   templating::Context context(std::optional<Instant> at);
-  layout::Pages lay_out(const templating::Document& document);
+  // How documents of `kind`, which must outlive the answer, are made today.
+  Typesetting typesetting(const templating::Template& kind);
 
   // The one that writes if it is open, else one that only reads.
   const archive::Archive& archive();
@@ -84,8 +88,5 @@ class Parts {
   std::map<std::string, crypto::Signer> signers_;       // by seal; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
 };
-
-// What the file says of a document outside its pages.
-pdf::Metadata metadata_for(const templating::Document& document, Instant created);
 
 }  // namespace yinxin::service

@@ -36,16 +36,6 @@ Service::Service(Home home, const Clock& clock)
 
 Service::~Service() = default;
 
-std::vector<const templating::Template*> Service::kinds() {
-  std::vector<const templating::Template*> kinds;
-  for (const auto& kind : parts_->templates().list()) kinds.push_back(&kind);
-  return kinds;
-}
-
-const templating::Template& Service::kind(std::string_view name) {
-  return parts_->kind(name);
-}
-
 Bytes Service::get(std::string_view id_or_number, const Actor& actor) {
   const archive::Archive& archive = parts_->archive();
   const archive::Entry entry = find_document(archive, id_or_number);

@@ -19,6 +19,7 @@
 #include "service/home.h"
 #include "signature/report.h"
 #include "templating/check.h"
+#include "templating/template.h"
 
 namespace yinxin::service {
 
@@ -74,6 +75,20 @@ struct ProofOfInclusion {
   std::string checkpoint;
 };
 
+struct AuditRequest {
+  std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
+  bool regenerate = false;  // make every page again from what was archived with it, and compare
+};
+
+struct Audit {
+  archive::AuditReport report;
+  // With `regenerate`: how many pages came out the same to the byte; how many have the same text,
+  // typeset by other fonts or another program; how many were not made here.
+  std::uint64_t same_bytes = 0;
+  std::uint64_t same_text = 0;
+  std::uint64_t not_archived = 0;
+};
+
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 class Parts;  // service/parts.h
@@ -96,6 +111,12 @@ class Service {
   // Templates.
   std::vector<const templating::Template*> kinds();
   const templating::Template& kind(std::string_view name);
+  // All faults of the template in `file`, whose fragments stand beside it in parts/; also those
+  // that only the fonts and the page formats show. The installed templates, which need no
+  // instance, are checked as any file. Throws Error(kNotFound) if there is no such file.
+  std::vector<templating::TemplateFault> check_template(const std::filesystem::path& file);
+  // The files of the installed templates.
+  std::vector<std::filesystem::path> template_files();
 
   // All faults of a record, by its template, at the present day.
   std::vector<templating::Fault> check(const Submission& submission);
@@ -120,8 +141,8 @@ class Service {
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.
   Verification verify(ByteView file, const std::filesystem::path& trust);
-  // The whole archive. `since`: a signed checkpoint an auditor kept from earlier, or empty.
-  archive::AuditReport audit(const std::string& since, const Progress& progress);
+  // The whole archive.
+  Audit audit(const AuditRequest& request, const Progress& progress);
   std::string checkpoint();
   ProofOfInclusion proof(std::string_view id_or_number);
 

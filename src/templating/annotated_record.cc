@@ -9,6 +9,7 @@
 #include "record/calendar.h"
 #include "record/document_number.h"
 #include "record/secrecy.h"
+#include "templating/characters.h"
 #include "templating/check.h"
 
 namespace yinxin::templating {
@@ -19,12 +20,6 @@ constexpr std::size_t kMostRows = 10'000;
 std::string shortened(std::string_view text) {
   if (length(text) <= 80) return std::string(text);
   return to_utf8(to_utf32(text).substr(0, 79)) + "…";
-}
-
-// Characters that cannot be seen, or whose look is nobody's agreement (private use).
-bool is_forbidden(char32_t c) {
-  return (c >= 0x200B && c <= 0x200F) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xAD ||
-         c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
 }
 
 class Annotator {
@@ -185,17 +180,8 @@ class Annotator {
              name);
       return false;
     }
-    const auto& can_draw = occasion_.context.can_draw;
-    for (const char32_t c : to_utf32(value)) {
-      const bool forbidden = is_forbidden(c);
-      if (!forbidden && (!can_draw || can_draw(c))) continue;
-      const std::string shown = forbidden ? "" : "“" + to_utf8(c) + "”";
-      object(node, fault, forbidden ? "forbidden-character" : "glyph",
-             {forbidden ? "含有不可见或者自造的字符" + code_point_name(c)
-                        : "字库中没有" + shown + "（" + code_point_name(c) + "）",
-              forbidden ? "请删除后重新输入" : "请核对用字，或者请管理员补充字库",
-              forbidden ? "invisible or private character" : "no face has this character"},
-             name);
+    if (const auto unusable = unprintable(value, occasion_.context.can_draw)) {
+      object(node, fault, unusable->code, unusable->objection, name);
       return false;
     }
     return true;

@@ -4,7 +4,7 @@
 
 namespace yinxin::templating {
 
-// The <body> of a template whose fields are `record`. Throws as Template::parse() does.
+// The <body> of a template whose fields are `record`.
 std::vector<Instruction> read_body(TemplateSource& source, pugi::xml_node body,
                                    const Field& record);
 

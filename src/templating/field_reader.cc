@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
-#include "base/error.h"
 #include "templating/field_type.h"
 
 namespace yinxin::templating {
@@ -24,16 +24,22 @@ class FieldReader {
 
   std::vector<Field> read_all(pugi::xml_node parent, int depth) {
     std::vector<Field> fields;
-    for (const auto node : source_.children(parent)) {
+    for (const auto node : source_.elements(parent)) {
       Field field = read(node, depth);
       const auto same = [&](const Field& other) { return other.name == field.name; };
-      if (std::any_of(fields.begin(), fields.end(), same)) {
-        source_.refuse(node, "字段“" + field.name + "”重复 (field defined twice)");
+      if (field.name.empty()) {
+        nameless_ = true;
+      } else if (std::any_of(fields.begin(), fields.end(), same)) {
+        source_.report(node, "字段“" + field.name + "”重复，请改名或者删除 (defined twice)");
+      } else {
+        fields.push_back(std::move(field));
       }
-      fields.push_back(std::move(field));
     }
     return fields;
   }
+
+  // Whether there is a field whose name nobody knows.
+  bool nameless() const { return nameless_; }
 
  private:
   Field read(pugi::xml_node node, int depth) {
@@ -42,27 +48,36 @@ class FieldReader {
     Field field;
     field.type = find_field_type(element);
     if (!group && field.type == nullptr) {
-      source_.refuse(node, "没有这种字段类型 (unknown field type)");
+      source_.report(node, "没有这种字段类型，见README的类型表 (unknown field type)");
     }
     read_common(node, field);
     if (group) {
-      if (depth >= 4) source_.refuse(node, "字段分组过深 (groups nested too deeply)");
-      field.fields = read_all(node, depth + 1);
-      if (field.fields.empty()) source_.refuse(node, "分组中没有字段 (empty group)");
+      read_group(node, field, depth);
     } else if (element == "choice") {
       read_options(node, field);
-    } else {
+    } else if (field.type != nullptr) {
       source_.expect_empty(node);
     }
+    field.incomplete = source_.is_faulty(node);
     return field;
+  }
+
+  void read_group(pugi::xml_node node, Field& field, int depth) {
+    if (depth >= 4) {
+      source_.report(node, "字段分组过深，最多4层 (groups nested too deeply)");
+      return;
+    }
+    field.fields = read_all(node, depth + 1);
+    if (!field.fields.empty() || source_.lacks_parts()) return;
+    source_.report(node, "分组中没有字段，请加上字段 (empty group)");
   }
 
   void read_common(pugi::xml_node node, Field& field) {
     source_.allow(node, {"name", "label", "required", "min", "max", "min-length", "max-length",
                          "from", "to", "role", "past", "help"});
     field.name = source_.required(node, "name");
-    if (!is_name(field.name)) {
-      source_.refuse(node, "name只用小写字母、数字和连字符 (not a field name)");
+    if (!field.name.empty() && !is_name(field.name)) {
+      source_.report(node, "name只用小写字母、数字和连字符，以字母开头 (not a field name)");
     }
     field.label = source_.required(node, "label");
     field.help = node.attribute("help").value();
@@ -74,6 +89,9 @@ class FieldReader {
     field.max_length = number(node, "max-length", std::size_t{20'000}, 20'000);
     field.from = integer(node, "from", field.from);
     field.to = integer(node, "to", field.to);
+    if (field.max_length < field.min_length || field.to < field.from) {
+      source_.report(node, "上限小于下限，请核对 (upper bound below the lower one)");
+    }
   }
 
   void read_occurrence(pugi::xml_node node, Field& field) {
@@ -84,51 +102,58 @@ class FieldReader {
         many ? kMany
              : number(node, "max", list ? kMany : std::max<std::size_t>(1, field.min), kMany);
     if (field.max < field.min || field.max == 0) {
-      source_.refuse(node, "max小于min (max below min)");
+      source_.report(node, "max小于min，请核对 (max below min)");
     }
   }
 
   void read_options(pugi::xml_node node, Field& field) {
-    for (const auto option : source_.children(node)) {
+    for (const auto option : source_.elements(node)) {
       if (std::string_view(option.name()) != "option") {
-        source_.refuse(option, "<choice>中只能有<option> (unexpected element)");
+        source_.report(option, "<choice>中只能有<option> (unexpected element)");
+        continue;
       }
       source_.allow(option, {"value", "label"});
       source_.expect_empty(option);
-      field.options.push_back(
-          {source_.required(option, "value"), source_.required(option, "label")});
+      const std::string value = source_.required(option, "value");
+      const auto same = [&](const Field::Option& other) { return other.value == value; };
+      if (std::any_of(field.options.begin(), field.options.end(), same)) {
+        source_.report(option, "选项“" + value + "”重复，请删除 (option defined twice)");
+      }
+      field.options.push_back({value, source_.required(option, "label")});
     }
-    if (field.options.empty()) source_.refuse(node, "缺少<option> (no options)");
+    if (field.options.empty()) source_.report(node, "缺少<option>，请列出选项 (no options)");
   }
 
-  std::int64_t integer(pugi::xml_node node, const char* name, std::int64_t otherwise) const {
+  std::int64_t integer(pugi::xml_node node, const char* name, std::int64_t otherwise) {
     const std::string_view text = node.attribute(name).value();
     if (text.empty()) return otherwise;
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      source_.refuse(node, "属性“" + std::string(name) + "”应为整数 (not an integer)");
-    }
-    return value;
+    if (error == std::errc() && end == text.data() + text.size()) return value;
+    source_.report(node, "属性“" + std::string(name) + "”应为整数 (not an integer)");
+    return otherwise;
   }
 
   std::size_t number(pugi::xml_node node, const char* name, std::size_t otherwise,
-                     std::size_t most) const {
+                     std::size_t most) {
     const auto value = integer(node, name, static_cast<std::int64_t>(otherwise));
-    if (value < 0 || value > static_cast<std::int64_t>(most)) {
-      source_.refuse(node, "属性“" + std::string(name) + "”应在0至" + std::to_string(most) +
-                               "之间 (out of range)");
+    if (value >= 0 && value <= static_cast<std::int64_t>(most)) {
+      return static_cast<std::size_t>(value);
     }
-    return static_cast<std::size_t>(value);
+    source_.report(node, "属性“" + std::string(name) + "”应在0至" + std::to_string(most) +
+                             "之间 (out of range)");
+    return otherwise;
   }
 
   TemplateSource& source_;
+  bool nameless_ = false;
 };
 
 bool knows_element(const Field& group, std::string_view name) {
-  return std::any_of(group.fields.begin(), group.fields.end(), [&](const Field& field) {
-    return field.name == name || knows_element(field, name);
-  });
+  return group.incomplete ||
+         std::any_of(group.fields.begin(), group.fields.end(), [&](const Field& field) {
+           return field.name == name || knows_element(field, name);
+         });
 }
 
 bool knows_attribute(std::string_view name) {
@@ -139,23 +164,55 @@ bool knows_attribute(std::string_view name) {
          });
 }
 
-[[noreturn]] void refuse(const Expression& expression, const std::string& name) {
-  throw Error(ErrorCode::kInvalidInput, expression.where(),
-              "表达式“" + expression.source() + "”中没有字段“" + name + "” (no such field)");
-}
+// Reports what `expression` of `node` mentions and nobody declared.
+class NameCheck {
+ public:
+  NameCheck(TemplateSource& source, pugi::xml_node node, const Expression& expression,
+            const Field& record)
+      : source_(source), node_(node), expression_(expression), record_(record) {}
 
-const Field* follow(const Expression& expression, const Field& scope) {
-  const Field* field = &scope;
-  for (const std::string& name : expression.path()) {
-    if (name.front() == '@') {
-      if (!knows_attribute(std::string_view(name).substr(1))) refuse(expression, name);
-      return nullptr;
+  bool all_known() {
+    bool known = true;
+    for (const std::string& name : expression_.names()) {
+      if (is_known(name)) continue;
+      known = false;
+      if (told_.insert(name).second) report(name);
     }
-    field = field->find(name);
-    if (field == nullptr) refuse(expression, name);
+    return known;
   }
-  return field;
-}
+
+  const Field* follow(const Field& scope) {
+    const Field* field = &scope;
+    for (const std::string& name : expression_.path()) {
+      if (name.front() == '@') return nullptr;
+      const Field* child = field->find(name);
+      if (child == nullptr) {
+        if (field->incomplete || record_.incomplete) return &unknown_scope();
+        report(name);
+        return &unknown_scope();
+      }
+      field = child;
+    }
+    return field;
+  }
+
+ private:
+  bool is_known(const std::string& name) const {
+    if (name.front() == '@') return knows_attribute(std::string_view(name).substr(1));
+    return name == "record" || knows_element(record_, name);
+  }
+
+  void report(const std::string& name) {
+    source_.report(node_, "表达式“" + expression_.source() + "”中没有字段“" + name +
+                              "”，请核对名称，或者在<fields>中加上 (no such field)");
+  }
+
+  TemplateSource& source_;
+  pugi::xml_node node_;
+  const Expression& expression_;
+  const Field& record_;
+  std::set<std::string, std::less<>> told_;
+};
 
 }  // namespace
 
@@ -167,18 +224,27 @@ const Field* Field::find(std::string_view child) const {
 
 Field read_fields(TemplateSource& source, pugi::xml_node fields) {
   Field record;
-  record.fields = FieldReader(source).read_all(fields, 0);
+  FieldReader reader(source);
+  record.fields = reader.read_all(fields, 0);
   record.where = source.where(fields);
+  record.incomplete = reader.nameless() || source.lacks_parts();
   return record;
 }
 
-const Field* check_names(const Expression& expression, const Field& scope, const Field& record) {
-  for (const std::string& name : expression.names()) {
-    const bool known = name.front() == '@' ? knows_attribute(std::string_view(name).substr(1))
-                                           : knows_element(record, name) || name == "record";
-    if (!known) refuse(expression, name);
-  }
-  return expression.is_path() ? follow(expression, scope) : nullptr;
+const Field* check_names(TemplateSource& source, pugi::xml_node node, const Expression& expression,
+                         const Field& scope, const Field& record) {
+  NameCheck check(source, node, expression, record);
+  if (!check.all_known()) return &unknown_scope();
+  return expression.is_path() ? check.follow(scope) : nullptr;
+}
+
+const Field& unknown_scope() {
+  static const Field kUnknown = [] {
+    Field field;
+    field.incomplete = true;
+    return field;
+  }();
+  return kUnknown;
 }
 
 }  // namespace yinxin::templating

@@ -4,11 +4,16 @@
 
 namespace yinxin::templating {
 
-// The <fields> of a template as one group. Throws as Template::parse() does.
+// The <fields> of a template as one group.
 Field read_fields(TemplateSource& source, pugi::xml_node fields);
 
-// Refuses names in `expression` that no field and no annotation of one has. A plain path is
-// followed from `scope`; the field it leads to is returned if it leads to one, else nullptr.
-const Field* check_names(const Expression& expression, const Field& scope, const Field& record);
+// Reports names in the `expression` of `node` that no field and no annotation of one has. A plain
+// path is followed from `scope`; the field it leads to is returned if it leads to one, else
+// nullptr.
+const Field* check_names(TemplateSource& source, pugi::xml_node node, const Expression& expression,
+                         const Field& scope, const Field& record);
+
+// Where nothing is known of the fields: everything may be there.
+const Field& unknown_scope();
 
 }  // namespace yinxin::templating

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
@@ -40,6 +41,8 @@ struct Field {
   bool past = false;  // of a date: not after the document's
   std::string help;
   std::string where;
+  // Its definition could not be read in full; then nothing is known to be missing in it.
+  bool incomplete = false;
 
   const Field* find(std::string_view child) const;
 };
@@ -88,6 +91,16 @@ struct Instruction {
   std::string attribute(std::string_view name, std::string_view otherwise = {}) const;
 };
 
+// One thing wrong with a template, for whoever edits it.
+struct TemplateFault {
+  std::string where;    // "<name>:<line>:<column>"
+  std::string element;  // "value"; empty if the file is no XML
+  std::string problem;  // what is wrong and what to do
+};
+
+// "<value>：…", without the place.
+std::string text(const TemplateFault& fault);
+
 // Fragments by name, as in templates/parts.
 using Parts = std::map<std::string, std::string, std::less<>>;
 
@@ -116,10 +129,19 @@ struct Template {
   // and the document can be made again for ever.
   std::vector<std::pair<std::string, Bytes>> files;
 
-  // Throws Error(kInvalidInput) with where() "<name>:<line>:<column>" and the element at fault;
-  // the first fault only, as a compiler of data would: later ones are often its children.
+  // Throws Error(kInvalidInput) with where() "<name>:<line>:<column>" of the first fault and the
+  // element that has it, and says how many more there are.
   static Template parse(std::string_view text, std::string name, const Parts& parts = {});
 };
+
+// Whether a character can be printed.
+using CanDraw = std::function<bool(char32_t)>;
+
+// Everything that is wrong with a template, in the order of the file and then of its parts. A
+// fault is told once: what follows from it is not. At most 100; the last one then says how many
+// more there are. With `can_draw`, also the characters of its own text that nobody can draw.
+std::vector<TemplateFault> check_template(std::string_view text, std::string name,
+                                          const Parts& parts = {}, const CanDraw& can_draw = {});
 
 // The templates of a directory: its *.xml, with the fragments in parts/*.xml.
 class TemplateSet {

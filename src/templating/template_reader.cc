@@ -2,13 +2,17 @@
 #include <array>
 #include <utility>
 
+#include "base/error.h"
 #include "templating/body_reader.h"
 #include "templating/field_reader.h"
+#include "templating/literal_check.h"
 #include "templating/template.h"
 #include "templating/template_source.h"
 
 namespace yinxin::templating {
 namespace {
+
+constexpr std::size_t kMostTold = 100;
 
 class TemplateReader {
  public:
@@ -18,29 +22,35 @@ class TemplateReader {
   Template read() {
     read_head();
     read_sections();
-    for (const char* section : {"fields", "body"}) {
-      if (!source_.root().child(section)) {
-        source_.refuse(source_.root(), "缺少<" + std::string(section) + "> (missing section)");
-      }
-    }
-    if (result_.record.find("issuer") == nullptr) {
-      source_.refuse(source_.root().child("fields"),
+    const bool lacks_issuer =
+        result_.record.find("issuer") == nullptr && !result_.record.incomplete;
+    if (lacks_issuer) {
+      source_.report(source_.root().child("fields"),
                      "缺少字段issuer，请引用片段common-fields (no field for the issuer)");
     }
     result_.files = source_.files();
     return std::move(result_);
   }
 
+  TemplateSource& source() { return source_; }
+
  private:
   using Section = void (TemplateReader::*)(pugi::xml_node);
-  static constexpr std::array<std::pair<std::string_view, Section>, 7> sections() {
-    return {{{"source", &TemplateReader::read_source},
-             {"issued-by", &TemplateReader::read_issued_by},
-             {"fields", &TemplateReader::read_field_section},
-             {"checks", &TemplateReader::read_checks},
-             {"chain", &TemplateReader::read_chain},
-             {"guards", &TemplateReader::read_guards},
-             {"body", &TemplateReader::read_body_section}}};
+  struct Row {
+    std::string_view name;
+    bool repeats;
+    bool required;
+    Section read;
+  };
+  // Fields come before what mentions them, wherever the author put the rest.
+  static constexpr std::array<Row, 7> sections() {
+    return {{{"source", true, false, &TemplateReader::read_source},
+             {"issued-by", true, false, &TemplateReader::read_issued_by},
+             {"fields", false, true, &TemplateReader::read_field_section},
+             {"checks", false, false, &TemplateReader::read_checks},
+             {"chain", false, false, &TemplateReader::read_chain},
+             {"guards", false, false, &TemplateReader::read_guards},
+             {"body", false, true, &TemplateReader::read_body_section}}};
   }
 
   void read_head() {
@@ -56,25 +66,32 @@ class TemplateReader {
     result_.catalogue = root.attribute("catalogue").value();
   }
 
-  // Fields come before what mentions them, wherever the author put the rest.
   void read_sections() {
-    const auto root = source_.root();
-    std::vector<std::string> seen;
-    for (const auto node : source_.children(root)) {
-      const std::string name = node.name();
-      const auto known = [&](const auto& row) { return row.first == name; };
-      if (std::none_of(sections().begin(), sections().end(), known)) {
-        source_.refuse(node, "这里不能有这个元素 (unexpected element)");
+    const auto nodes = source_.elements(source_.root());
+    const auto rows = sections();
+    for (const auto node : nodes) {
+      const auto known = [&](const Row& row) { return row.name == node.name(); };
+      if (std::none_of(rows.begin(), rows.end(), known)) {
+        source_.report(node, "这里不能有这个元素，请核对名称 (unexpected element)");
       }
-      const bool again = std::find(seen.begin(), seen.end(), name) != seen.end();
-      if (again && name != "source" && name != "issued-by") {
-        source_.refuse(node, "只能出现一次 (section repeated)");
+    }
+    for (const Row& row : rows) read_section(row, nodes);
+  }
+
+  void read_section(const Row& row, const std::vector<pugi::xml_node>& nodes) {
+    bool seen = false;
+    for (const auto node : nodes) {
+      if (row.name != node.name()) continue;
+      if (seen && !row.repeats) {
+        source_.report(node, "只能出现一次，请合并 (section repeated)");
+        continue;
       }
-      seen.push_back(name);
+      seen = true;
+      (this->*row.read)(node);
     }
-    for (const auto& [name, section] : sections()) {
-      for (const auto node : root.children(std::string(name).c_str())) (this->*section)(node);
-    }
+    if (seen || !row.required) return;
+    source_.report(source_.root(), "缺少<" + std::string(row.name) + ">，请补上 (missing section)");
+    if (row.name == "fields") result_.record.incomplete = true;
   }
 
   void read_source(pugi::xml_node node) {
@@ -97,25 +114,34 @@ class TemplateReader {
     result_.record = read_fields(source_, node);
   }
 
+  // `field`, if asked for, is set to what the expression leads to.
   Expression expression(pugi::xml_node node, const char* attribute, const Field& scope,
                         const Field** field = nullptr) {
-    const std::string text = node.attribute(attribute).value();
-    if (text.empty()) return {};
-    Expression compiled = Expression::compile(text, source_.where(node));
-    const Field* found = check_names(compiled, scope, result_.record);
+    Expression compiled = source_.expression(node, attribute);
+    const bool given = node.attribute(attribute).value()[0] != '\0';
+    const Field* found = !given ? nullptr : &unknown_scope();
+    if (compiled) found = check_names(source_, node, compiled, scope, result_.record);
     if (field != nullptr && found != nullptr) *field = found;
     return compiled;
   }
 
   void read_checks(pugi::xml_node checks) {
-    for (const auto node : source_.children(checks)) {
+    source_.allow(checks, {});
+    for (const auto node : source_.elements(checks)) {
       if (std::string_view(node.name()) != "check") {
-        source_.refuse(node, "<checks>中只能有<check> (unexpected element)");
+        source_.report(node, "<checks>中只能有<check> (unexpected element)");
+        continue;
       }
       source_.allow(node, {"id", "test", "when", "each", "field", "message", "message-en", "advice",
                            "severity"});
       source_.expect_empty(node);
-      result_.checks.push_back(read_check(node));
+      Check check = read_check(node);
+      const auto same = [&](const Check& other) { return other.id == check.id; };
+      const auto& all = result_.checks;
+      if (!check.id.empty() && std::any_of(all.begin(), all.end(), same)) {
+        source_.report(node, "id“" + check.id + "”重复，请改名 (check defined twice)");
+      }
+      result_.checks.push_back(std::move(check));
     }
   }
 
@@ -128,21 +154,13 @@ class TemplateReader {
     check.test = expression(node, "test", *scope);
     check.when = expression(node, "when", *scope);
     check.field = node.attribute("field").value();
-    if (!check.field.empty()) expression(node, "field", *scope);
+    expression(node, "field", *scope);
     check.message = source_.required(node, "message");
     check.advice = node.attribute("advice").value();
     check.english = node.attribute("message-en").value();
-    check.severity = severity(node);
+    const bool warns = source_.one_of(node, "severity", {"error", "warning"}) == "warning";
+    check.severity = warns ? Severity::kWarning : Severity::kError;
     return check;
-  }
-
-  Severity severity(pugi::xml_node node) const {
-    const std::string_view value = node.attribute("severity").value();
-    if (value == "warning") return Severity::kWarning;
-    if (value != "" && value != "error") {
-      source_.refuse(node, "severity只能是error或者warning (unknown severity)");
-    }
-    return Severity::kError;
   }
 
   void read_chain(pugi::xml_node chain) {
@@ -153,9 +171,10 @@ class TemplateReader {
       if (end > at) result_.answers.push_back(answers.substr(at, end - at));
       at = end + 1;
     }
-    for (const auto node : source_.children(chain)) {
+    for (const auto node : source_.elements(chain)) {
       if (std::string_view(node.name()) != "expects") {
-        source_.refuse(node, "<chain>中只能有<expects> (unexpected element)");
+        source_.report(node, "<chain>中只能有<expects> (unexpected element)");
+        continue;
       }
       source_.allow(node, {"kind", "rule", "from", "optional"});
       source_.expect_empty(node);
@@ -165,18 +184,18 @@ class TemplateReader {
   }
 
   void read_guards(pugi::xml_node guards) {
-    for (const auto node : source_.children(guards)) {
+    source_.allow(guards, {});
+    for (const auto node : source_.elements(guards)) {
       Guard guard;
       guard.among = node.name();
       if (guard.among != "to" && guard.among != "cc" && guard.among != "issuer") {
-        source_.refuse(node, "<guards>中只能有<to>、<cc>和<issuer> (unexpected element)");
+        source_.report(node, "<guards>中只能有<to>、<cc>和<issuer> (unexpected element)");
+        continue;
       }
       source_.allow(node, {"role", "level", "advice", "message"});
       source_.expect_empty(node);
       guard.role = node.attribute("role").value();
-      const std::string_view level = node.attribute("level").value();
-      if (level != "" && level != "same") source_.refuse(node, "level只能是same (unknown level)");
-      guard.same_level = level == "same";
+      guard.same_level = source_.one_of(node, "level", {"same"}) == "same";
       guard.severity = source_.yes(node, "advice") ? Severity::kWarning : Severity::kError;
       guard.message = node.attribute("message").value();
       guard.where = source_.where(node);
@@ -201,7 +220,40 @@ std::string Instruction::attribute(std::string_view name, std::string_view other
 }
 
 Template Template::parse(std::string_view text, std::string name, const Parts& parts) {
-  return TemplateReader(text, std::move(name), parts).read();
+  TemplateReader reader(text, std::move(name), parts);
+  Template result = reader.read();
+  const auto faults = reader.source().faults();
+  if (faults.empty()) return result;
+  std::string problem = templating::text(faults.front());
+  if (faults.size() > 1) {
+    problem += "；另有" + std::to_string(faults.size() - 1) +
+               "处问题，见 yinxin template check (and more)";
+  }
+  throw Error(ErrorCode::kInvalidInput, faults.front().where, problem);
+}
+
+std::string text(const TemplateFault& fault) {
+  return (fault.element.empty() ? "" : "<" + fault.element + ">：") + fault.problem;
+}
+
+std::vector<TemplateFault> check_template(std::string_view text, std::string name,
+                                          const Parts& parts, const CanDraw& can_draw) {
+  std::vector<TemplateFault> faults;
+  try {
+    TemplateReader reader(text, std::move(name), parts);
+    reader.read();
+    if (can_draw) check_literals(reader.source(), can_draw);
+    faults = reader.source().faults();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidInput) throw;
+    faults.push_back({error.where(), "", std::string(error.problem())});
+  }
+  if (faults.size() > kMostTold) {
+    const std::string rest = std::to_string(faults.size() - kMostTold + 1);
+    faults.resize(kMostTold - 1);
+    faults.push_back({faults.back().where, "", "此后还有" + rest + "处问题没有列出 (and more)"});
+  }
+  return faults;
 }
 
 }  // namespace yinxin::templating

@@ -102,6 +102,97 @@ TEST(TemplateTest, RefusesExpressionsThatCouldExplode) {
   refuse("unknown()", "写法有误");
 }
 
+std::string listed(const std::vector<TemplateFault>& faults) {
+  std::string out;
+  for (const TemplateFault& fault : faults) out += fault.where + " " + text(fault) + "\n";
+  return out;
+}
+
+std::string faults_of(const std::string& text, const Parts& parts = {}) {
+  return listed(check_template(text, "t.xml", parts));
+}
+
+TEST(TemplateFaultsTest, AreToldAllAtOnceInTheirOrder) {
+  const std::string template_text = with(
+      "\n<colour name=\"c\" label=\"色\"/>\n<text name=\"D\" size=\"1\"/>\n"
+      "<choice name=\"e\" label=\"选\" required=\"maybe\"/>\n",
+      "<checks>\n<check id=\"x\" test=\"f = \" field=\"g\" message=\"m\"/>\n</checks>\n"
+      "<body>\n<p><value of=\"h\"/></p>字\n<blink/>\n"
+      "<p><value of=\"c/i\" as=\"money\"/></p></body>");
+  EXPECT_EQ(faults_of(template_text),
+            "t.xml:3:1 <colour>：没有这种字段类型，见README的类型表 (unknown field type)\n"
+            "t.xml:4:1 <text>：name只用小写字母、数字和连字符，以字母开头 (not a field name)\n"
+            "t.xml:4:1 <text>：不能有属性“size”，请核对拼写或者删除 (unknown attribute)\n"
+            "t.xml:4:1 <text>：缺少属性“label”，请补上 (missing attribute)\n"
+            "t.xml:5:1 <choice>：属性“required”只能是yes或者no (no such value)\n"
+            "t.xml:5:1 <choice>：缺少<option>，请列出选项 (no options)\n"
+            "t.xml:8:1 <check>：表达式“f = ”写法有误 (XPath: Unrecognized node test)\n"
+            "t.xml:8:1 <check>：表达式“g”中没有字段“g”，请核对名称，或者在<fields>中加上 (no such "
+            "field)\n"
+            "t.xml:11:4 <value>：表达式“h”中没有字段“h”，请核对名称，或者在<fields>中加上 (no such "
+            "field)\n"
+            "t.xml:11:23 <body>：文字应放在<p>之类的元素里 (text outside a paragraph)\n"
+            "t.xml:12:1 <blink>：没有这个元素，见README的元素表 (unknown element)\n");
+  expect_refused(template_text, "unknown field type)；另有10处问题");
+}
+
+TEST(TemplateFaultsTest, AreNotToldOfWhatFollowsFromThem) {
+  // A lost part, a nameless field or no fields at all: nobody knows what they would have declared.
+  const std::string body = "<body><p><value of=\"a\"/><value of=\"b/c\" as=\"money\"/></p></body>";
+  EXPECT_EQ(
+      faults_of(with("<part name=\"none\"/>", body)),
+      "t.xml:2:71 <part>：没有片段“none”，请核对名称，片段应为parts/none.xml (no such part)\n");
+  EXPECT_EQ(faults_of(with("<text label=\"甲\"/>", body)),
+            "t.xml:2:71 <text>：缺少属性“name”，请补上 (missing attribute)\n");
+  const std::string loop = "<body><for-each of=\"(row\"><p><value of=\"a\"/></p></for-each></body>";
+  EXPECT_EQ(faults_of(with("", loop)),
+            "t.xml:3:7 <for-each>：表达式“(row”括号不配对 (unbalanced brackets)\n"
+            "t.xml:3:30 <value>：表达式“a”中没有字段“a”，请核对名称，或者在<fields>中加上 (no such "
+            "field)\n");
+  EXPECT_EQ(faults_of("<template xmlns=\"urn:yinxin:template:1\" kind=\"k\" version=\"1\" "
+                      "family=\"f\" format=\"letter\" name=\"名\" name-en=\"n\">" +
+                      body + "</template>"),
+            "t.xml:1:1 <template>：缺少<fields>，请补上 (missing section)\n");
+}
+
+TEST(TemplateFaultsTest, AreToldOncePerPlaceInAPart) {
+  const Parts parts = {{"x", "<part xmlns=\"urn:yinxin:template:1\"><p><blink/></p></part>"},
+                       {"y", "<part"}};
+  EXPECT_EQ(faults_of(with_body("<part name=\"y\"/><part name=\"x\"/><blonk/><part name=\"x\"/>"
+                                "<part name=\"y\"/>"),
+                      parts),
+            "t.xml:3:39 <blonk>：没有这个元素，见README的元素表 (unknown element)\n"
+            "parts/x.xml:1:40 <blink>：没有这个元素，见README的元素表 (unknown element)\n"
+            "parts/y.xml:1:5 开始标签写法有误 (Error parsing start element tag)\n");
+}
+
+TEST(TemplateFaultsTest, OfXmlItselfStandAlone) {
+  EXPECT_EQ(faults_of("<template><a></template>"),
+            "t.xml:1:16 开始标签与结束标签不配对 (Start-end tags mismatch)\n");
+}
+
+TEST(TemplateFaultsTest, AreAtMostAHundred) {
+  std::string many;
+  for (int i = 0; i < 150; ++i) many += "<blink/>";
+  const auto faults = check_template(with_body(many), "t.xml");
+  ASSERT_EQ(faults.size(), 100U);
+  EXPECT_EQ(faults.back().problem, "此后还有51处问题没有列出 (and more)");
+}
+
+TEST(TemplateFaultsTest, NameCharactersThatNobodyCanDraw) {
+  const CanDraw can_draw = [](char32_t c) { return c != U'𠮷'; };
+  const std::string body =
+      "<table of=\"row\" caption=\"𠮷\"><column heading=\"价\"/></table>\n"
+      "<p>样𠮷\uE000</p>";
+  EXPECT_EQ(
+      listed(check_template(with_body(body), "t.xml", {}, can_draw)),
+      "t.xml:3:7 <table>：字库中没有“𠮷”（U+20BB7），请核对用字，或者请管理员补充字库 (no face "
+      "has this character)\n"
+      "t.xml:4:4 <p>：字库中没有“𠮷”（U+20BB7），请核对用字，或者请管理员补充字库 (no face has "
+      "this character)\n");
+  EXPECT_EQ(faults_of(with_body(body)), "");
+}
+
 class TemplatePaperTest : public PaperTest {
  protected:
   Document make(const std::string& text, const std::string& record, bool draft = false) const {
