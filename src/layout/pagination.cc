@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "layout/edge_seal.h"
 
 namespace yinxin::layout {
 namespace {
@@ -59,6 +60,7 @@ class Paginator {
     close_page();
     for (std::size_t i = 0; i < pages_.pages.size(); ++i) number_page(i);
     if (f_.foot_rule_top > 0) add_foot_rule();
+    if (f_.seal_across_edges) add_edge_seals(pages_);
     return std::move(pages_);
   }
 
