@@ -236,8 +236,9 @@ class Audit {
   void audit_seal(const Entry& entry, const std::string& where) {
     ++report_.documents;
     for (const ObjectReference& object : entry.objects) {
-      if (!referenced_.insert(object.sha256).second) continue;
-      objects_.push_back({object.sha256, object.size, entry.index, object.role == "pdf"});
+      const bool is_pdf = object.role == "pdf";  // judged with each document that has it
+      if (!referenced_.insert(object.sha256).second && !is_pdf) continue;
+      objects_.push_back({object.sha256, object.size, entry.index, is_pdf});
       report_.bytes += object.size;
     }
     if (!ids_.insert(entry.json.at("id").string()).second) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,17 +15,19 @@ namespace yinxin::layout {
 // measured from the left edge of the type area and the slab's own top.
 struct Slab {
   // What a sign-off takes over to its page, and what it does not.
-  enum class Kind { kOther, kText, kAnnexNote };
+  enum class Kind { kOther, kText, kRow, kAnnexNote };
 
   Kind kind = Kind::kOther;
   double gap = 0;  // above it, unless a page begins with it
   double height = 0;
+  double idle = 0;  // the part of the height below its ink that keeps what follows on the grid
   std::vector<Line> lines;
   std::vector<Rule> rules;
   std::vector<SealPlace> seals;
   bool keep_with_next = false;
   bool begins_page = false;
   bool at_foot = false;                // of the page
+  bool worth_tightening = false;       // the lines above it, if then it fits on their page
   bool landscape = false;              // on turned pages
   std::shared_ptr<const Slab> header;  // repeated above it when it begins a page
 };
@@ -37,6 +40,7 @@ struct Composition {
   const PageFormat& format;
   const FontMetrics& metrics;
   const SealSizes& seals;
+  std::vector<std::u32string> names;  // of agencies, which titles keep whole
 
   double em() const { return format.character_pitch(); }
   double pitch() const { return format.line_pitch(); }

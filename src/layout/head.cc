@@ -26,6 +26,11 @@ struct Head {
   int mark_index = -1;
   int number_index = -1;
   int title_index = -1;
+  struct Note {
+    const templating::Paragraph* text;
+    int index;
+  };
+  std::vector<Note> notes;
 };
 
 class HeadComposer {
@@ -46,6 +51,7 @@ class HeadComposer {
     paint(part, f_.mark_colour);
     take(std::move(part));
     if (f_.head_rule == PageFormat::HeadRule::kBelowMark) rule_below();
+    beside_ = bottom_ + f_.number_gap * c_.pitch();
   }
 
   void number(const templating::NumberLine& line, int element) {
@@ -61,17 +67,36 @@ class HeadComposer {
     } else {
       const double free = c_.measure() - width_of(number);
       const bool centred = f_.number_place == PageFormat::NumberPlace::kCentre;
-      add_line(number, centred ? free / 2 : free, top, element, part);
+      number_left_ = centred ? free / 2 : free;
+      add_line(number, number_left_, top, element, part);
     }
-    bottom_ = top + f_.text_size;
+    bottom_ = number_bottom_ = top + f_.text_size;
     take(std::move(part));
     if (f_.head_rule == PageFormat::HeadRule::kBelowNumber) rule_below();
+  }
+
+  // Lines in the corner above the mark, or below the rule and beside the number if it leaves room.
+  void note(const templating::Paragraph& note, int element) {
+    const bool corner = f_.notes_place == PageFormat::NotesPlace::kCorner;
+    double& top = corner ? corner_ : beside_;
+    const Glyphs text = set_text(c_.metrics, note.text, c_.text(Typeface::kFangSong));
+    const bool beside_number = !corner && top < number_bottom_;
+    if (beside_number && width_of(text) + c_.em() > number_left_) top += c_.pitch();
+    Slab part;
+    const double below = add_lines(text, {0, 0, c_.measure(), c_.pitch()}, element, top, part);
+    top = below;
+    if (!corner) bottom_ = std::max(bottom_, below - c_.pitch() + f_.text_size);
+    if (corner && below > f_.mark_top - f_.top) {
+      throw Error(ErrorCode::kInvalidInput, "密级、紧急程度",
+                  "发文机关标志以上排不下 (does not fit above the mark)");
+    }
+    take(std::move(part));
   }
 
   void title(const std::string& text, int element) {
     const Glyphs glyphs =
         set_text(c_.metrics, text, {Typeface::kTitle, f_.title_size, f_.title_size});
-    const auto lines = balance_title(glyphs, c_.measure());
+    const auto lines = balance_title(glyphs, c_.measure(), c_.names);
     if (lines.empty() && !glyphs.empty()) {
       throw Error(ErrorCode::kInvalidInput, "标题", "标题过长，排不下 (title too long)");
     }
@@ -85,10 +110,9 @@ class HeadComposer {
     take(std::move(part));
   }
 
-  // The head as a slab whose height is whole lines, the next being the text's first.
+  // The head as a slab that the text follows: a line has the leading above its own glyphs too.
   Slab finish() {
-    const double text_top = bottom_ + c_.pitch() + (c_.pitch() - f_.text_size);
-    slab_.height = std::round(text_top / c_.pitch()) * c_.pitch();
+    slab_.height = bottom_ + f_.text_gap * c_.pitch() + (c_.pitch() - f_.text_size);
     if (slab_.height > f_.text_height - 2 * c_.pitch()) {
       throw Error(ErrorCode::kInvalidInput, "版头",
                   "版头和标题占满首页，正文无处可排 (no room for text on page 1)");
@@ -196,6 +220,10 @@ class HeadComposer {
   const PageFormat& f_;
   Slab slab_;
   double bottom_ = 0;  // of what has been set so far
+  double corner_ = 0;  // where the next note goes
+  double beside_ = 0;
+  double number_left_ = 0;
+  double number_bottom_ = 0;
   bool any_ = false;
 };
 
@@ -216,6 +244,20 @@ bool collect(const templating::Element& element, int index, Head& head) {
   return false;
 }
 
+// 密级、紧急程度: lines without indent between the number and the title.
+std::vector<Head::Note> collect_notes(const std::vector<templating::Element>& elements,
+                                      std::size_t at) {
+  std::vector<Head::Note> notes;
+  for (; at < elements.size(); ++at) {
+    const auto* text = std::get_if<templating::Paragraph>(&elements[at]);
+    if (text == nullptr || text->indent != 0) break;
+    notes.push_back({text, static_cast<int>(at)});
+  }
+  const bool titled =
+      at < elements.size() && std::holds_alternative<templating::Title>(elements[at]);
+  return titled ? notes : std::vector<Head::Note>{};
+}
+
 }  // namespace
 
 std::size_t compose_head(const Composition& composition,
@@ -225,7 +267,12 @@ std::size_t compose_head(const Composition& composition,
   std::size_t end = first;
   for (; end < elements.size(); ++end) {
     Head more = head;
-    if (!collect(elements[end], static_cast<int>(end), more)) break;
+    if (!collect(elements[end], static_cast<int>(end), more)) {
+      const bool apart = composition.format.notes_place != PageFormat::NotesPlace::kInText;
+      if (apart && head.mark != nullptr) more.notes = collect_notes(elements, end);
+      if (more.notes.empty() || !head.notes.empty()) break;
+      end += more.notes.size() - 1;
+    }
     head = more;
   }
   if (end == first) return first;
@@ -233,6 +280,7 @@ std::size_t compose_head(const Composition& composition,
   const bool number_last = composition.format.number_after_title;
   if (head.mark != nullptr) composer.mark(*head.mark, head.mark_index);
   if (head.number != nullptr && !number_last) composer.number(*head.number, head.number_index);
+  for (const Head::Note& note : head.notes) composer.note(*note.text, note.index);
   if (head.title != nullptr) composer.title(head.title->text, head.title_index);
   if (head.number != nullptr && number_last) composer.number(*head.number, head.number_index);
   Slab slab = composer.finish();

@@ -5,7 +5,7 @@
 namespace yinxin::layout {
 
 // Composes the 版头 and title that begin at elements[first]: a mark, a number and a title, each
-// at most once. One slab; text follows it on the line grid, one blank line below. Returns the
+// at most once. One slab; text follows it, blank lines below. Returns the
 // index behind them, `first` if there are none.
 std::size_t compose_head(const Composition& composition,
                          const std::vector<templating::Element>& elements, std::size_t first,

@@ -101,6 +101,7 @@ void compose_imprint(const Composition& composition, const templating::Imprint& 
   Slab slab = composer.finish();
   if (slab.lines.empty()) return;
   slab.at_foot = form != PageFormat::Imprint::kCopiesInFlow;
+  slab.worth_tightening = slab.at_foot;
   slab.gap = slab.at_foot ? composition.pitch() * kLeastGap : composition.pitch();
   flow.push_back(std::move(slab));
 }

@@ -1,5 +1,9 @@
 #include "layout/layout.h"
 
+#include <string_view>
+#include <utility>
+
+#include "base/utf8.h"
 #include "layout/composition.h"
 #include "layout/head.h"
 #include "layout/imprint.h"
@@ -12,7 +16,11 @@
 namespace yinxin::layout {
 namespace {
 
+using namespace std::string_view_literals;
 using templating::Element;
+
+constexpr std::size_t kShortestName = 3;
+constexpr std::size_t kMostNames = 100;
 
 class ElementComposer {
  public:
@@ -61,11 +69,33 @@ class ElementComposer {
   Flow flow_;
 };
 
+// The agencies the document names as such.
+std::vector<std::u32string> agency_names(const templating::Document& document) {
+  std::vector<std::u32string> names;
+  const auto add = [&names](const std::string& text) {
+    std::u32string name;
+    for (const char32_t c : to_utf32(text) + U"、") {
+      if (U"、，；："sv.find(c) == std::u32string_view::npos) {
+        name += c;
+      } else if (name.size() >= kShortestName && names.size() < kMostNames) {
+        names.push_back(std::exchange(name, {}));
+      } else {
+        name.clear();
+      }
+    }
+  };
+  for (const std::string& issuer : document.issuers) add(issuer);
+  for (const Element& element : document.elements) {
+    if (const auto* to = std::get_if<templating::Salutation>(&element)) add(to->text);
+  }
+  return names;
+}
+
 }  // namespace
 
 Pages lay_out(const templating::Document& document, const PageFormat& format,
               const FontMetrics& metrics, const SealSizes& seals) {
-  const Composition composition{format, metrics, seals};
+  const Composition composition{format, metrics, seals, agency_names(document)};
   return paginate(composition, ElementComposer(composition, document.elements).compose_all());
 }
 

@@ -47,6 +47,7 @@ constexpr std::array kNumbers = {
     NumberField{"rule/foot-top", &PageFormat::foot_rule_top, "mm", 0, 420},
     NumberField{"title/gap", &PageFormat::title_gap, "lines", 0, 4},
     NumberField{"title/size", &PageFormat::title_size, "pt", 12, 42},
+    NumberField{"text/gap", &PageFormat::text_gap, "lines", 0, 4},
     NumberField{"page-number/drop", &PageFormat::page_number_drop, "mm", 3, 20},
     NumberField{"page-number/size", &PageFormat::page_number_size, "pt", 9, 18},
     NumberField{"imprint/size", &PageFormat::imprint_size, "pt", 9, 18},
@@ -67,6 +68,9 @@ const std::vector<ChoiceField>& choices() {
        {"black", "red"},
        [](F& f, std::size_t i) { f.mark_colour = static_cast<Colour>(i); }},
       {"mark/agencies", {"all", "lead"}, [](F& f, std::size_t i) { f.mark_lead_only = i == 1; }},
+      {"mark/notes",
+       {"corner", "below-rule", "in-text"},
+       [](F& f, std::size_t i) { f.notes_place = static_cast<F::NotesPlace>(i); }},
       {"number/place",
        {"centre", "right"},
        [](F& f, std::size_t i) { f.number_place = static_cast<F::NumberPlace>(i); }},
@@ -172,6 +176,7 @@ PageFormat PageFormat::parse(std::string_view text, const std::string& file) {
   }
   PageFormat format;
   format.name = root.attribute("name").value();
+  format.source = text;
   std::set<std::string> seen;
   for (const pugi::xml_node section : root.children()) {
     for (const pugi::xml_node node : section.children()) read_field(xml, node, seen, format);

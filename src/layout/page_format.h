@@ -21,6 +21,7 @@ struct PageFormat {
   enum class Imprint { kRuled, kCopiesAtFoot, kCopiesInFlow };
 
   std::string name;
+  std::string source;  // the XML it was read from
 
   double page_width = 0;
   double page_height = 0;
@@ -46,8 +47,14 @@ struct PageFormat {
   double rule_length = 0;
   double foot_rule_top = 0;  // of the second rule, from the top of the page
 
+  // 密级、紧急程度: in the top left corner of page 1, there below the head's rule (信函), or among
+  // the text.
+  enum class NotesPlace { kCorner, kBelowRule, kInText };
+  NotesPlace notes_place = NotesPlace::kCorner;
+
   double title_gap = 0;  // above it, in lines
   double title_size = 0;
+  double text_gap = 0;  // blank lines between the head and the text
 
   double page_number_drop = 0;  // from the type area to the dashes
   double page_number_size = 0;
@@ -68,6 +75,9 @@ struct PageFormat {
 // The formats of a directory by name. Immutable after loading, shared by all threads.
 class PageFormats {
  public:
+  PageFormats() = default;
+  explicit PageFormats(PageFormat only) { formats_.emplace(only.name, std::move(only)); }
+
   // Throws as PageFormat::parse, and Error(kNotFound) if the directory holds no format.
   static PageFormats load(const std::filesystem::path& directory);
 

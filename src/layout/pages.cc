@@ -52,7 +52,7 @@ std::string dump(const Page& page) {
   std::string text;
   for (const Line& line : page.lines) {
     text += "  line " + std::to_string(line.element) + " " + box(line.box) +
-            (line.joins_next ? " …\n" : "\n");
+            (line.sideways ? " sideways" : "") + (line.joins_next ? " …\n" : "\n");
     for (const GlyphRun& run : line.runs) text += dump(run);
   }
   for (const Rule& rule : page.rules) {

@@ -43,10 +43,12 @@ struct GlyphRun {
 // line belongs to (-1 for page numbers and for table headings repeated on a later page): the
 // logical order of a document is the order of lines.
 // `joins_next`: the text goes on in the next line without a space or paragraph end.
+// `sideways`: turned a quarter clockwise, so that it reads from the top of the page down.
 struct Line {
   int element = -1;
   Box box;
   bool joins_next = false;
+  bool sideways = false;
   std::vector<GlyphRun> runs;
 };
 

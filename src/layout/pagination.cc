@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostPages = 200;
 constexpr double kTolerance = 0.01;
+constexpr double kTightest = 0.05;  // of the line pitch that a line of text may give up
 
 void shift(Point& point, double x, double y) {
   point.x += x;
@@ -55,6 +57,7 @@ class Paginator {
   }
 
   Pages finish() {
+    close_page();
     for (std::size_t i = 0; i < pages_.pages.size(); ++i) number_page(i);
     if (f_.foot_rule_top > 0) add_foot_rule();
     return std::move(pages_);
@@ -73,25 +76,63 @@ class Paginator {
     for (std::size_t i = first; i < end; ++i) {
       height += flow[i].height + (i > first || !is_empty() ? flow[i].gap : 0);
     }
-    if (!is_empty() && y_ + height > room() + kTolerance) turn(flow[first]);
+    if (flow[first].at_foot) y_ -= std::exchange(idle_, 0);
+    const double excess = y_ + height - flow[end - 1].idle - room();
+    if (!is_empty() && excess > kTolerance) {
+      if (!flow[end - 1].worth_tightening || !tighten(excess)) turn(flow[first]);
+    }
     for (std::size_t i = first; i < end; ++i) place_slab(flow[i]);
   }
 
+  // Sets the lines of text on this page closer (7.3.5.5: 调整行距) until there is `excess` more
+  // room below them, if that little is enough. The last one stays as far from what follows.
+  bool tighten(double excess) {
+    std::vector<std::size_t> lines;
+    for (std::size_t i = 0; i + 1 < placed_.size(); ++i) {
+      if (is_line(*placed_[i].slab) && is_line(*placed_[i + 1].slab)) lines.push_back(i);
+    }
+    const double share = excess / static_cast<double>(lines.size());
+    if (lines.empty() || share > kTightest * c_.pitch()) return false;
+    auto line = lines.begin();
+    double up = 0;
+    for (std::size_t i = 0; i < placed_.size(); ++i) {
+      placed_[i].y -= up;
+      if (line != lines.end() && *line == i) {
+        up += share;
+        ++line;
+      }
+    }
+    y_ -= up;
+    return true;
+  }
+
+  static bool is_line(const Slab& slab) {
+    return slab.kind == Slab::Kind::kText || slab.kind == Slab::Kind::kAnnexNote;
+  }
+
   void place_slab(const Slab& slab) {
-    if (slab.height > room() + kTolerance) {
+    const double height = slab.height - slab.idle;
+    if (height > room() + kTolerance) {
       throw Error(ErrorCode::kInvalidInput, "版面",
-                  "印章或者表头过多，一页排不下 (does not fit on a page)");
+                  "印章、附注或者表头过多，一页排不下 (does not fit on a page)");
     }
     const double gap = is_empty() ? 0 : slab.gap;
-    if (!is_empty() && y_ + gap + slab.height > room() + kTolerance) {
+    if (!is_empty() && y_ + gap + height > room() + kTolerance) {
       turn(slab);
     } else {
       y_ += gap;
     }
-    if (slab.at_foot) y_ = std::max(y_, room() - slab.height);
-    put(slab, left_, top_ + y_, page());
+    if (slab.at_foot) y_ = std::max(y_, room() - height);
+    placed_.push_back({&slab, y_});
     y_ += slab.height;
+    idle_ = slab.idle;
     used_ = true;
+  }
+
+  // Puts what has been placed on the page.
+  void close_page() {
+    for (const Placed& placed : placed_) put(*placed.slab, left_, top_ + placed.y, page());
+    placed_.clear();
   }
 
   void turn(const Slab& next) {
@@ -102,9 +143,10 @@ class Paginator {
     y_ = next.header->height;
   }
 
-  // A turned page is the portrait one turned so that the head of its table is at the binding on
-  // odd pages and at the cut on even ones (clause 8).
+  // A turned page is the portrait one turned clockwise: so the head of its table is at the binding
+  // on odd pages and at the cut on even ones (clause 8).
   void begin_page(bool landscape) {
+    close_page();
     const bool replaces = pages_.pages.size() == 1 && !used_;
     if (!replaces) {
       if (pages_.pages.size() == kMostPages) {
@@ -114,14 +156,12 @@ class Paginator {
       pages_.pages.emplace_back();
     }
     landscape_ = landscape;
-    const double right_margin = f_.page_width - f_.left - f_.text_width;
     const double foot = f_.page_height - f_.top - f_.text_height;
-    const bool odd = pages_.pages.size() % 2 == 1;
     page().width = landscape ? f_.page_height : f_.page_width;
     page().height = landscape ? f_.page_width : f_.page_height;
-    left_ = landscape ? (odd ? foot : f_.top) : f_.left;
-    top_ = landscape ? (odd ? f_.left : right_margin) : f_.top;
-    y_ = 0;
+    left_ = landscape ? foot : f_.left;
+    top_ = landscape ? f_.left : f_.top;
+    y_ = idle_ = 0;
     used_ = false;
   }
 
@@ -132,17 +172,20 @@ class Paginator {
     const Glyphs text = set_text(c_.metrics, "— " + std::to_string(index + 1) + " —",
                                  {Typeface::kSong, size, size});
     const bool odd = index % 2 == 0;
-    const bool turned = sheet.width > sheet.height && f_.page_width <= f_.page_height;
-    const double left = turned ? f_.top : f_.left;
-    const double measure = turned ? f_.text_height : f_.text_width;
-    const double bottom =
-        turned ? (odd ? f_.left : sheet.height - f_.left - f_.text_width) + f_.text_width
-               : f_.top + f_.text_height;
-    const double x = odd ? left + measure - size - width_of(text) : left + size;
+    const double x = odd ? f_.left + f_.text_width - size - width_of(text) : f_.left + size;
     Slab slab;
     // The dashes are in the middle of the em box.
-    add_line(text, x, bottom + f_.page_number_drop - size / 2, -1, slab);
+    add_line(text, x, f_.top + f_.text_height + f_.page_number_drop - size / 2, -1, slab);
+    if (sheet.width != f_.page_width) turn_clockwise(slab.lines.front());
     put(slab, 0, 0, sheet);
+  }
+
+  // From its place on the portrait sheet to the same one on the turned sheet (clause 8).
+  void turn_clockwise(Line& line) const {
+    const double height = f_.page_height;
+    line.sideways = true;
+    line.box = {height - line.box.bottom, line.box.left, height - line.box.top, line.box.right};
+    for (GlyphRun& run : line.runs) run.origin = {height - run.origin.y, run.origin.x};
   }
 
   void add_foot_rule() {
@@ -161,14 +204,22 @@ class Paginator {
   bool is_empty() const { return !used_; }
   double room() const { return landscape_ ? f_.text_width : f_.text_height; }
 
+  // Its y is measured from the top of the type area.
+  struct Placed {
+    const Slab* slab;
+    double y;
+  };
+
   const Composition& c_;
   const PageFormat& f_;
   Pages pages_;
+  std::vector<Placed> placed_;  // on the last page, which is not closed
   bool landscape_ = false;
   bool used_ = true;  // the first begin_page() adds a page
   double left_ = 0;
   double top_ = 0;
   double y_ = 0;
+  double idle_ = 0;  // of the last slab
 };
 
 }  // namespace

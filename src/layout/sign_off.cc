@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <utility>
 
 #include "base/error.h"
@@ -14,22 +15,26 @@ constexpr double kDateIndent = 4;          // characters, with seal
 constexpr double kPlainIndent = 2;         // without
 constexpr double kSingleDrop = 3 * kMm;    // of name and date below the seal's middle
 constexpr double kJointDrop = 1 * kMm;     // of the name alone
+constexpr double kOfficeDistance = 2;      // characters from a signature
 constexpr double kSealDistance = 3 * kMm;  // so that seals do not touch
 constexpr double kSmallestSeal = 20;       // mm
 constexpr double kLargestSeal = 60;
-constexpr int kMostAnnexLinesBound = 8;
-constexpr int kTextLinesBound = 2;
-constexpr int kEnoughTextLines = 4;
+constexpr std::size_t kLinesBound = 2;
+constexpr std::size_t kEnoughLines = 4;
+constexpr std::size_t kShortNote = 3;
+constexpr double kLeastNote = 14;  // characters of a line of the note beside a seal
 
 struct Issuer {
   Glyphs name;
   double width = 0;
   std::string seal;
   double diameter = 0;  // 0: no seal
+  double height = 0;
+  Glyphs office;  // of a signatory
 };
 
-double diameter_of(const Composition& c, const std::string& id) {
-  if (id.empty()) return 0;
+const seal::Seal* find_seal(const Composition& c, const std::string& id) {
+  if (id.empty()) return nullptr;
   const auto found = c.seals.find(id);
   if (found == c.seals.end()) {
     throw Error(ErrorCode::kInvalidInput, "印章 " + id, "没有登记这枚印章 (no such seal)");
@@ -38,7 +43,7 @@ double diameter_of(const Composition& c, const std::string& id) {
   if (!(diameter >= kSmallestSeal && diameter <= kLargestSeal)) {
     throw Error(ErrorCode::kInvalidInput, "印章 " + id, "印章直径应在20至60毫米之间");
   }
-  return diameter * kMm;
+  return &found->second;
 }
 
 class SignOffComposer {
@@ -52,7 +57,10 @@ class SignOffComposer {
   Slab compose() {
     const bool sealed = std::any_of(issuers_.begin(), issuers_.end(),
                                     [](const Issuer& i) { return i.diameter > 0; });
-    if (!sealed) {
+    const bool signature = !issuers_.empty() && !issuers_.front().office.empty();
+    if (signature) {
+      signatures();
+    } else if (!sealed) {
       plain();
     } else if (issuers_.size() == 1) {
       single();
@@ -71,7 +79,14 @@ class SignOffComposer {
     set.name = set_text(c_.metrics, issuer.name, c_.text(Typeface::kFangSong));
     set.width = width_of(set.name);
     set.seal = issuer.seal;
-    set.diameter = diameter_of(c_, issuer.seal);
+    if (const seal::Seal* seal = find_seal(c_, issuer.seal)) {
+      set.diameter = seal->diameter_mm * kMm;
+      set.height = seal->height_mm() * kMm;
+    }
+    if (!issuer.office.empty()) {
+      set.office = set_text(c_.metrics, issuer.office, c_.text(Typeface::kFangSong));
+      set.name = set_text(c_.metrics, issuer.name, c_.text(Typeface::kKai));
+    }
     if (set.width > c_.measure() - 2 * kPlainIndent * c_.em()) {
       throw Error(ErrorCode::kInvalidInput, "署名 " + issuer.name,
                   "署名过长，一行排不下 (name does not fit on a line)");
@@ -98,6 +113,37 @@ class SignOffComposer {
     }
     add_line(date_, date_left, top, element_, slab_);
     slab_.gap = c_.pitch();
+    end(top);
+  }
+
+  // 7.3.5.3: a row each of office and signature; a name that nobody registered is set instead.
+  void signatures() {
+    const double right = c_.measure() - kDateIndent * c_.em();
+    double top = 0;
+    for (std::size_t i = 0; i < issuers_.size(); ++i) {
+      const Issuer& issuer = issuers_[i];
+      const bool sealed = issuer.diameter > 0;
+      const double left = right - (sealed ? issuer.diameter : issuer.width);
+      const double height = sealed ? issuer.height : size_;
+      const double line_top = top + (height - size_) / 2;
+      const double office = width_of(issuer.office);
+      const double office_left = left - kOfficeDistance * c_.em() - office;
+      if (office_left < 0) {
+        throw Error(ErrorCode::kInvalidInput, "签发人职务",
+                    "职务过长，一行排不下 (office does not fit on a line)");
+      }
+      add_line(issuer.office, office_left, line_top, element_, slab_);
+      if (sealed) {
+        const Box box = {left, top, right, top + height};
+        slab_.seals.push_back({issuer.seal, static_cast<int>(i), box});
+      } else {
+        add_line(issuer.name, left, line_top, element_, slab_);
+      }
+      top += std::ceil(height / c_.pitch()) * c_.pitch();
+    }
+    slab_.gap = 2 * c_.pitch();
+    top += c_.pitch();
+    add_line(date_, right - width_of(date_), top, element_, slab_);
     end(top);
   }
 
@@ -204,18 +250,63 @@ class SignOffComposer {
   double below_date_ = 0;
 };
 
-// Ties the annex note and the last lines of the text to the sign-off.
-void bind_text(Flow& flow) {
-  std::size_t i = flow.size();
-  const auto kind = [&flow](std::size_t at) { return flow[at].kind; };
-  for (int n = 0; i > 0 && kind(i - 1) == Slab::Kind::kAnnexNote; ++n) {
-    --i;
-    if (n < kMostAnnexLinesBound) flow[i].keep_with_next = true;
+// How many slabs of `kind` end at `end`.
+std::size_t count_before(const Flow& flow, std::size_t end,
+                         std::initializer_list<Slab::Kind> kinds) {
+  std::size_t count = 0;
+  while (count < end && std::count(kinds.begin(), kinds.end(), flow[end - 1 - count].kind) > 0) {
+    ++count;
   }
-  std::size_t text = 0;
-  while (text < i && kind(i - 1 - text) == Slab::Kind::kText) ++text;
-  const std::size_t bound = text >= kEnoughTextLines ? kTextLinesBound : 1;
-  for (std::size_t n = 0; n < std::min(bound, text); ++n) flow[--i].keep_with_next = true;
+  return count;
+}
+
+// Ties the last lines of the text to the sign-off, with a short annex note between them; of a long
+// one its last lines alone, lest the page before end half empty.
+void bind_text(Flow& flow) {
+  const std::size_t note = count_before(flow, flow.size(), {Slab::Kind::kAnnexNote});
+  std::size_t bound = kLinesBound;
+  if (note <= kShortNote) {
+    const std::size_t text =
+        count_before(flow, flow.size() - note, {Slab::Kind::kText, Slab::Kind::kRow});
+    bound =
+        note + (note == 0 && text >= kEnoughLines ? kLinesBound : std::min<std::size_t>(text, 1));
+  }
+  for (std::size_t i = flow.size() - bound; i < flow.size(); ++i) flow[i].keep_with_next = true;
+}
+
+// The right edge of a line at `top` beside the seals there.
+double edge_beside_seals(const Composition& c, const Slab& slab, double top) {
+  double edge = c.measure();
+  for (const SealPlace& seal : slab.seals) {
+    const bool beside = seal.box.top < top + c.format.text_size && seal.box.bottom > top;
+    if (beside) edge = std::min(edge, seal.box.left - c.em() / 2);
+  }
+  return edge;
+}
+
+// 附注: on the line below the date, beside the seals that reach there, else below them.
+void add_note(const Composition& c, const templating::Note& note, int element, double top,
+              Slab& slab) {
+  Glyphs text = set_text(c.metrics, note.text, c.text(Typeface::kFangSong));
+  const double indent = 2 * c.em();
+  while (edge_beside_seals(c, slab, top) < indent + kLeastNote * c.em()) top += c.pitch();
+  double left = indent;
+  // Behind the bracket where the first line is short.
+  const double hang = edge_beside_seals(c, slab, top) < c.measure() ? indent + c.em() : 0;
+  const double page = c.format.text_height;
+  for (std::size_t begin = 0; begin < text.size() && top < page; top += c.pitch()) {
+    const double right = edge_beside_seals(c, slab, top);
+    const Glyphs rest(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end());
+    const LineRange line = break_lines(rest, right - left, right).front();
+    begin += line.end;
+    const Alignment alignment = begin == text.size() ? Alignment::kLeft : Alignment::kJustified;
+    SetLine set = set_line(rest, line, left, top, right - left, alignment);
+    set.line.element = element;
+    set.line.joins_next = begin < text.size();
+    slab.lines.push_back(std::move(set.line));
+    left = hang;
+  }
+  slab.height = std::max(slab.height, top);
 }
 
 }  // namespace
@@ -225,14 +316,12 @@ void compose_sign_off(const Composition& composition, const templating::SignOff&
   bind_text(flow);
   SignOffComposer composer(composition, sign_off, element);
   Slab slab = composer.compose();
-  if (note != nullptr) {
-    const Glyphs text =
-        set_text(composition.metrics, note->text, composition.text(Typeface::kFangSong));
-    const double bottom =
-        add_lines(text, {2 * composition.em(), 0, composition.measure(), composition.pitch()},
-                  element + 1, composer.below_date(), slab);
-    slab.height = std::max(slab.height, bottom);
-  }
+  if (note != nullptr) add_note(composition, *note, element + 1, composer.below_date(), slab);
+  double bottom = 0;
+  for (const SealPlace& seal : slab.seals) bottom = std::max(bottom, seal.box.bottom);
+  for (const Line& line : slab.lines) bottom = std::max(bottom, line.box.bottom);
+  slab.idle = std::max(0.0, slab.height - bottom);
+  slab.worth_tightening = true;
   flow.push_back(std::move(slab));
 }
 

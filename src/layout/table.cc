@@ -148,7 +148,7 @@ class TableComposer {
     for (Slab& slab : slabs) {
       slab.landscape = table_.landscape;
       slab.header = header;
-      slab.kind = Slab::Kind::kText;
+      slab.kind = Slab::Kind::kRow;
       flow.push_back(std::move(slab));
     }
   }

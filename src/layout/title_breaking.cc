@@ -1,20 +1,30 @@
 #include "layout/title_breaking.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string_view>
 
 #include "layout/characters.h"
+#include "layout/words.h"
 
 namespace yinxin::layout {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr int kMostLines = 8;
-constexpr double kAnywhereCost = 25;  // between two characters of, perhaps, one word
-constexpr double kWithinNameCost = 50;
+constexpr double kBetweenWordsCost = 25;
+constexpr double kWithinWordCost = 100;
+constexpr double kWithinNameCost = 60;  // of an agency or a law
+constexpr double kBesideParticleCost = 40;
 constexpr double kLineCost = 35;
-constexpr double kValleyCost = 15;
+constexpr double kValleyCost = 35;
+// Words of this field that ICU's dictionary takes for two.
+constexpr std::array kCompounds = {U"知识产权"sv, U"市场监督"sv, U"人民检察院"sv,
+                                   U"公安机关"sv, U"检察机关"sv, U"行政执法"sv,
+                                   U"刑事司法"sv, U"专项行动"sv, U"跨区域"sv};
 constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
@@ -24,7 +34,11 @@ bool is_in(std::u32string_view set, char32_t c) {
 
 class Balance {
  public:
-  Balance(const Glyphs& text, double measure) : text_(text), measure_(measure) {
+  Balance(const Glyphs& text, double measure, const std::vector<std::u32string>& names)
+      : text_(text), measure_(measure) {
+    for (const Glyph& glyph : text) characters_ += glyph.character;
+    starts_ = word_starts(characters_);
+    for (const std::u32string_view compound : kCompounds) join(compound);
     before_.push_back(0);
     trimmed_.push_back(0);
     int depth = 0;
@@ -38,6 +52,7 @@ class Balance {
     }
     costs_.push_back(0);
     spare_issuers();
+    for (const std::u32string& name : names) spare(name);
   }
 
   // Sets the text in `count` lines if that is possible and better than what was found before.
@@ -64,27 +79,49 @@ class Balance {
   bool is_settled(int count) const { return !lines_.empty() && cost_ < (count + 1) * kLineCost; }
 
  private:
-  // The issuers before 关于 are names.
-  void spare_issuers() {
-    for (std::size_t i = 1; i < text_.size(); ++i) {
-      if (text_[i - 1].character != U'关' || text_[i].character != U'于') continue;
-      for (std::size_t j = 1; j < i; ++j) {
-        if (costs_[j] != kNever && costs_[j] >= kAnywhereCost) costs_[j] = kWithinNameCost;
-      }
-      if (costs_[i - 1] != kNever) costs_[i - 1] = 0;
-      return;
+  void join(std::u32string_view word) {
+    for (std::size_t at = 0; (at = characters_.find(word, at)) != std::u32string::npos;) {
+      for (std::size_t i = 1; i < word.size(); ++i) starts_[at + i] = false;
+      at += word.size();
     }
   }
+
+  // The issuers before 关于 are names.
+  void spare_issuers() {
+    const std::size_t about = characters_.find(U"关于");
+    if (about == std::u32string::npos || about == 0) return;
+    spare(0, about);
+    if (costs_[about] != kNever) costs_[about] = 0;
+  }
+
+  void spare(const std::u32string& name) {
+    for (std::size_t at = 0; (at = characters_.find(name, at)) != std::u32string::npos;) {
+      spare(at, at + name.size());
+      at += name.size();
+    }
+  }
+
+  // Between names is where a space, or a mark, is.
+  void spare(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin + 1; i < end; ++i) {
+      if (costs_[i] != kNever && costs_[i] > 1) costs_[i] = std::max(costs_[i], kWithinNameCost);
+    }
+  }
+
+  bool is_word(std::size_t i) const { return starts_[i] && starts_[i + 1]; }
 
   double break_cost(std::size_t i, int depth) const {
     if (!may_break(text_, i)) return kNever;
     const char32_t before = text_[i - 1].character;
     const char32_t after = text_[i].character;
-    if (depth > 0) return 60;
-    if (after == U'的' || after == U'于') return 40;
+    if (depth > 0) return starts_[i] ? kWithinNameCost : kWithinNameCost + kBetweenWordsCost;
+    if (after == U'的' || after == U'于') return kBesideParticleCost;
+    const bool word = starts_[i];
+    if (word && is_in(U"和与及暨对向将为以在于", before)) return kBesideParticleCost;
     if (is_in(U"的、，》 \u3000", before) || is_in(U"《“", after)) return 1;
+    if (!word) return kWithinWordCost;
     if (is_in(U"案局院厅委会", before)) return 6;
-    return is_in(U"和与及暨对", after) ? 4 : kAnywhereCost;
+    return is_in(U"和与及暨对", after) && is_word(i) ? 4 : kBetweenWordsCost;
   }
 
   // Of a line, without the spaces it ends with.
@@ -154,6 +191,8 @@ class Balance {
   }
 
   const Glyphs& text_;
+  std::u32string characters_;
+  std::vector<bool> starts_;  // of words
   double measure_;
   double target_ = 0;
   std::vector<double> before_;   // width of the text before each glyph
@@ -166,10 +205,11 @@ class Balance {
 
 }  // namespace
 
-std::vector<LineRange> balance_title(const Glyphs& text, double measure) {
+std::vector<LineRange> balance_title(const Glyphs& text, double measure,
+                                     const std::vector<std::u32string>& names) {
   const int fewest = std::max(1, static_cast<int>(std::ceil(width_of(text) / measure - 0.001)));
   if (text.empty() || fewest > kMostLines) return {};
-  Balance balance(text, measure);
+  Balance balance(text, measure, names);
   for (int count = fewest; count <= kMostLines; ++count) {
     const bool last_try = !balance.lines().empty();
     balance.try_lines(count);

@@ -72,7 +72,7 @@ class Canvas {
     HPDF_Page_BeginText(page_);
     position_ = {};
     for (const layout::Line& line : page.lines) {
-      for (const layout::GlyphRun& run : line.runs) draw(run);
+      for (const layout::GlyphRun& run : line.runs) draw(run, line.sideways);
     }
     HPDF_Page_EndText(page_);
     check();
@@ -143,7 +143,7 @@ class Canvas {
     HPDF_Page_Stroke(page_);
   }
 
-  void draw(const layout::GlyphRun& run) {
+  void draw(const layout::GlyphRun& run, bool sideways) {
     if (run.text.empty()) return;
     const std::size_t place = subsets_.place(run);
     HPDF_Font font = fonts_[place];
@@ -154,8 +154,17 @@ class Canvas {
     const HPDF_REAL spacing = real(run.spacing);
     if (spacing != HPDF_Page_GetCharSpace(page_)) HPDF_Page_SetCharSpace(page_, spacing);
     set_fill(run.colour);
-    move_to({run.origin.x, height_ - run.origin.y});
+    const layout::Point point = {run.origin.x, height_ - run.origin.y};
+    if (sideways) {
+      HPDF_Page_SetTextMatrix(page_, 0, -1, 1, 0, real(point.x), real(point.y));
+    } else {
+      move_to(point);
+    }
     HPDF_Page_ShowText(page_, subsets_.all()[place].encode(run.text).c_str());
+    if (sideways) {
+      HPDF_Page_SetTextMatrix(page_, 1, 0, 0, 1, 0, 0);
+      position_ = {};
+    }
   }
 
   // Moves by the rounded difference of rounded places, so that errors do not add up.

@@ -2,6 +2,7 @@
 
 #include <hb-ot.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -150,6 +151,22 @@ FontFile::Metrics FontFile::read_metrics() const {
   hb_ot_metrics_get_position_with_fallback(font_.get(), HB_OT_METRICS_TAG_CAP_HEIGHT, &height);
   metrics.cap_height = thousandths(height);
   return metrics;
+}
+
+std::string FontFile::revision() const {
+  hb_blob_t* head = hb_face_reference_table(face_.get(), HB_TAG('h', 'e', 'a', 'd'));
+  unsigned size = 0;
+  const char* data = hb_blob_get_data(head, &size);
+  std::string digits;
+  for (unsigned at = 4; at < std::min(12U, size); ++at) {
+    constexpr const char* kHex = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(data[at]);
+    if (at == 8) digits += ' ';
+    digits += kHex[byte >> 4];
+    digits += kHex[byte & 15];
+  }
+  hb_blob_destroy(head);
+  return digits;
 }
 
 FontFile::Cell& FontFile::cell(char32_t character) const {

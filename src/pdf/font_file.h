@@ -35,6 +35,9 @@ class FontFile {
 
   const std::string& postscript_name() const { return name_; }
   const Metrics& metrics() const { return metrics_; }
+  double tolerance() const { return tolerance_; }
+  // fontRevision and checkSumAdjustment of the head table (OpenType), in hexadecimal.
+  std::string revision() const;
 
   // The advance of `character` in thousandths of an em; nullopt if the font lacks it.
   std::optional<int> width(char32_t character) const;

@@ -1,6 +1,7 @@
 #include "pdf/fonts.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -112,6 +113,19 @@ FontSet FontSet::load(const std::filesystem::path& faces_xml) {
     }
   }
   return FontSet(std::move(state));
+}
+
+std::vector<std::string> FontSet::identity() const {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < state_->chains.size(); ++i) {
+    for (const ChainLink& link : state_->chains[i]) {
+      char tolerance[16];
+      std::snprintf(tolerance, sizeof tolerance, "%.2f", link.font->tolerance());
+      lines.push_back(std::string(kFaceNames[i]) + " " + link.font->postscript_name() + " " +
+                      link.font->revision() + " " + tolerance);
+    }
+  }
+  return lines;
 }
 
 FontSet::FontSet(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "layout/font_metrics.h"
 
@@ -19,6 +21,10 @@ class FontSet final : public layout::FontMetrics {
   FontSet(FontSet&&) noexcept;
 
   std::optional<Glyph> find(layout::Typeface face, char32_t character) const override;
+
+  // Which fonts these are: a line "fangsong FandolFang-Regular 0001999a 3b9e0f21 1.50" for each
+  // font of each face: revision, check sum and tolerance. Sets with the same lines draw the same.
+  std::vector<std::string> identity() const;
 
   struct State;
   const State& state() const { return *state_; }

@@ -30,7 +30,7 @@ std::string number(double value) {
 // PDF path operators, with the centre of the seal in the middle of the BBox.
 class Path {
  public:
-  explicit Path(double centre) : centre_(centre) {}
+  explicit Path(Place centre) : centre_(centre) {}
 
   void move(Place to) { add(to, "m"); }
   void line(Place to) { add(to, "l"); }
@@ -44,11 +44,11 @@ class Path {
 
  private:
   void add(Place place, const char* operators) {
-    content_ += number(centre_ + place.x) + " " + number(centre_ + place.y) + " " + operators;
+    content_ += number(centre_.x + place.x) + " " + number(centre_.y + place.y) + " " + operators;
     if (*operators != '\0') content_ += "\n";
   }
 
-  double centre_;
+  Place centre_;
   Bytes content_;
 };
 
@@ -77,9 +77,11 @@ struct LetterForm {
   double width = 0;  // thousandths of an em
 };
 
-// Seals are cut in 宋体.
+// Seals are cut in 宋体; signatures are written.
 LetterForm letter_form(const FontSet& fonts, char32_t character, const seal::Seal& seal) {
-  for (const ChainLink& link : fonts.state().chain(layout::Typeface::kTitle)) {
+  const bool written = seal.form == seal::Seal::Form::kSignature;
+  const auto face = written ? layout::Typeface::kKai : layout::Typeface::kTitle;
+  for (const ChainLink& link : fonts.state().chain(face)) {
     const std::optional<int> width = link.width(character);
     if (width) return {link.font->outline(character), static_cast<double>(*width)};
   }
@@ -117,17 +119,17 @@ void draw_letter(const seal::Artwork::Letter& letter, const LetterForm& form, Pa
 
 Appearance seal_appearance(const seal::Seal& seal, const FontSet& fonts) {
   const seal::Artwork artwork = seal::artwork(seal);
-  const double radius = artwork.outer_radius + artwork.ring_width / 2;
-  Path path(radius);
+  Path path({artwork.width / 2, artwork.height / 2});
   path.paint("/GSM gs 0.9 0 0.07 rg 0.9 0 0.07 RG");
-  draw_ring(artwork, path);
-  draw_star(artwork, path);
+  if (artwork.outer_radius > 0) draw_ring(artwork, path);
+  if (!artwork.star.empty()) draw_star(artwork, path);
   for (const seal::Artwork::Letter& letter : artwork.letters) {
     draw_letter(letter, letter_form(fonts, letter.character, seal), path);
   }
   Appearance appearance;
   appearance.content = path.take();
-  appearance.width = appearance.height = 2 * radius;
+  appearance.width = artwork.width;
+  appearance.height = artwork.height;
   return appearance;
 }
 

@@ -35,6 +35,13 @@ void print(const archive::AuditReport& report, std::ostream& out) {
   for (const std::string& note : report.notes) out << "  说明 note: " << note << "\n";
 }
 
+void print_regenerated(const service::Audit& audit, std::ostream& out) {
+  out << "  重新生成：" << audit.same_bytes << " 份逐字节相同";
+  if (audit.same_text > 0) out << "，" << audit.same_text << " 份字体或程序已换、文字相同";
+  if (audit.not_archived > 0) out << "，" << audit.not_archived << " 份不是本系统所制";
+  out << " (made again: same bytes, same text by other fonts or program, not made here)\n";
+}
+
 }  // namespace
 
 Status run_init(Call& call) {
@@ -111,13 +118,16 @@ Status run_reindex(Call& call) {
 Status run_audit(Call& call) {
   const std::string since_file = call.arguments.value("since");
   const std::string since = since_file.empty() ? "" : read_file(since_file, kLargestCheckpoint);
-  const auto report = call.service.audit(since, progress_on(call.words, "审计 auditing"));
+  const bool regenerate = call.arguments.has("regenerate");
+  const service::Audit audit =
+      call.service.audit({since, regenerate}, progress_on(call.words, "审计 auditing"));
   if (call.json) {
-    call.out << to_json(report).dump() << "\n";
+    call.out << to_json(audit, regenerate).dump() << "\n";
   } else {
-    print(report, call.out);
+    print(audit.report, call.out);
+    if (regenerate) print_regenerated(audit, call.out);
   }
-  return report.good() ? kGood : kFoundBad;
+  return audit.report.good() ? kGood : kFoundBad;
 }
 
 Status run_version(Call& call) {

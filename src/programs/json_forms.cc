@@ -65,7 +65,8 @@ Json to_json(const service::Verification& verification, const std::string& file)
   return json;
 }
 
-Json to_json(const archive::AuditReport& report) {
+Json to_json(const service::Audit& audit, bool regenerated) {
+  const archive::AuditReport& report = audit.report;
   Json json;
   json["good"] = report.good();
   json["entries"] = report.entries;
@@ -83,6 +84,11 @@ Json to_json(const archive::AuditReport& report) {
   }
   json["notes"] = Json::Array();
   for (const std::string& note : report.notes) json["notes"].push_back(note);
+  if (regenerated) {
+    json["regenerated"]["same_bytes"] = audit.same_bytes;
+    json["regenerated"]["same_text"] = audit.same_text;
+    json["regenerated"]["not_archived"] = audit.not_archived;
+  }
   return json;
 }
 

@@ -102,12 +102,24 @@ Status run(const Verb& verb, const std::vector<std::string>& line) {
   }
 }
 
-int run(const std::vector<std::string>& line) {
-  if (line.empty() || line.front() == "help" || line.front() == "--help" || line.front() == "-h") {
-    print_help(line.empty() ? std::cerr : std::cout);
-    return line.empty() ? kWrongUsage : kGood;
+// Where the verb stands: behind the options that every verb has, if they come first.
+std::size_t place_of_verb(const std::vector<std::string>& line) {
+  std::size_t at = 0;
+  while (at < line.size() && (line[at] == "--home" || line[at].rfind("--home=", 0) == 0 ||
+                              line[at] == "--json")) {
+    at += line[at] == "--home" ? 2 : 1;
   }
-  const std::string& name = line.front() == "--version" ? "version" : line.front();
+  return at;
+}
+
+int run(std::vector<std::string> line) {
+  const std::size_t at = place_of_verb(line);
+  if (at >= line.size() || line[at] == "help" || line[at] == "--help" || line[at] == "-h") {
+    print_help(at >= line.size() ? std::cerr : std::cout);
+    return at >= line.size() ? kWrongUsage : kGood;
+  }
+  const std::string name = line[at] == "--version" ? "version" : line[at];
+  line.erase(line.begin() + static_cast<std::ptrdiff_t>(at));
   const auto verb = std::find_if(verbs().begin(), verbs().end(),
                                  [&](const Verb& row) { return name == row.name; });
   if (verb == verbs().end()) {
@@ -115,7 +127,7 @@ int run(const std::vector<std::string>& line) {
     return kWrongUsage;
   }
   try {
-    return run(*verb, {line.begin() + 1, line.end()});
+    return run(*verb, line);
   } catch (const UsageError& error) {
     std::cerr << error.what() << "\n";
     return kWrongUsage;

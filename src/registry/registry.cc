@@ -76,8 +76,16 @@ std::string Registry::series(std::string_view agency, std::string_view kind, Dat
 }
 
 std::string Registry::seal(std::string_view agency, Date on) const {
+  const auto* seal = find(seals_, on, [&](const SealEntry& entry) {
+    return entry.agency == agency && entry.person.empty();
+  });
+  return seal == nullptr ? "" : seal->seal.id;
+}
+
+std::string Registry::signature_seal(std::string_view person, Date on) const {
+  if (person.empty()) return "";
   const auto* seal =
-      find(seals_, on, [&](const SealEntry& entry) { return entry.agency == agency; });
+      find(seals_, on, [&](const SealEntry& entry) { return entry.person == person; });
   return seal == nullptr ? "" : seal->seal.id;
 }
 

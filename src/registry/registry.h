@@ -52,6 +52,7 @@ struct PersonEntry {
 struct SealEntry {
   seal::Seal seal;
   std::string agency;  // id
+  std::string person;  // id, of a 签名章; else empty
   std::string key;     // name of its key and certificate, without directory and suffix: "sjg"
   Validity validity;
 };
@@ -78,6 +79,7 @@ class Registry final : public templating::Directory {
                                            Date on) const override;
   std::string series(std::string_view agency, std::string_view kind, Date on) const override;
   std::string seal(std::string_view agency, Date on) const override;
+  std::string signature_seal(std::string_view person, Date on) const override;
   std::optional<std::string> phrase(std::string_view id, Date on) const override;
 
   // Everything there is, in the order of the file.
@@ -85,10 +87,13 @@ class Registry final : public templating::Directory {
   const std::vector<PersonEntry>& people() const { return people_; }
   const std::vector<SealEntry>& seals() const { return seals_; }
   const std::vector<PhraseEntry>& phrases() const { return phrases_; }
+  // The XML it was read from: archived with what was issued by it.
+  const std::string& source() const { return source_; }
   // nullptr if there is no seal of that id.
   const SealEntry* find_seal(std::string_view id) const;
 
  private:
+  std::string source_;
   std::vector<AgencyEntry> agencies_;
   std::vector<PersonEntry> people_;
   std::vector<SealEntry> seals_;

@@ -87,7 +87,8 @@ class Reader {
   }
 
   SealEntry seal(pugi::xml_node node) const {
-    allow(node, {"id", "agency", "lettering", "caption", "diameter-mm", "key", "from", "to"});
+    allow(node,
+          {"id", "agency", "person", "lettering", "caption", "diameter-mm", "key", "from", "to"});
     SealEntry entry;
     entry.seal.id = required(node, "id");
     entry.seal.agency = required(node, "lettering");
@@ -97,6 +98,8 @@ class Reader {
       refuse(node, "diameter-mm应在30至60之间 (no size of a seal)");
     }
     entry.agency = required(node, "agency");
+    entry.person = node.attribute("person").value();
+    if (!entry.person.empty()) entry.seal.form = seal::Seal::Form::kSignature;
     entry.key = required(node, "key");
     entry.validity = validity(node);
     return entry;
@@ -200,6 +203,7 @@ Registry Registry::parse(std::string_view xml, const std::string& name) {
   check_root(reader, document.root());
   check_references(reader, document.root());
   Registry registry;
+  registry.source_ = xml;
   for (const auto node : document.root().children()) {
     const std::string_view element = node.name();
     if (element == "agency") {

@@ -21,6 +21,7 @@ constexpr double kLetterSize = 0.30;
 constexpr double kLetterBaseline = 0.58;
 constexpr double kCaptionBaseline = -0.56;
 constexpr double kCaptionSize = 0.22;
+constexpr double kMiddle = 0.38;  // of a character's ink above its baseline
 constexpr double kWidestArc = 270.0 / 180 * kPi;
 
 std::vector<std::pair<double, double>> star(double radius) {
@@ -60,6 +61,17 @@ void set_caption(const std::u32string& text, double radius, std::vector<Artwork:
   }
 }
 
+// One line as large as the seal.
+void set_signature(const std::u32string& text, Artwork& drawing) {
+  const auto count = static_cast<double>(text.size());
+  const double size = std::min(drawing.height, drawing.width / count);
+  double x = -size * (count - 1) / 2;
+  for (const char32_t c : text) {
+    drawing.letters.push_back({c, x, -kMiddle * size, 0, size, 1});
+    x += size;
+  }
+}
+
 }  // namespace
 
 Artwork artwork(const Seal& seal) {
@@ -74,6 +86,12 @@ Artwork artwork(const Seal& seal) {
   }
   const double radius = seal.diameter_mm * kPointsPerMm / 2;
   Artwork drawing;
+  drawing.width = 2 * radius;
+  drawing.height = seal.height_mm() * kPointsPerMm;
+  if (seal.form == Seal::Form::kSignature) {
+    set_signature(name, drawing);
+    return drawing;
+  }
   drawing.ring_width = radius * kRingWidth;
   drawing.outer_radius = radius - drawing.ring_width / 2;
   drawing.star = star(radius * kStarRadius);

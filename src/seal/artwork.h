@@ -9,7 +9,8 @@
 namespace yinxin::seal {
 
 // The drawing of a seal as geometry: points measured from the centre of the seal, y upwards, in
-// points of 1/72 inch. Whoever draws it brings the outlines of the characters.
+// points of 1/72 inch. A signature has neither ring nor star. Whoever draws it brings the outlines
+// of the characters.
 struct Artwork {
   // A character standing with the middle of its advance at (x, y) on its baseline, turned by
   // `angle` radians counter-clockwise.
@@ -22,6 +23,8 @@ struct Artwork {
     double stretch = 1;  // of its width; names are long and arcs are short
   };
 
+  double width = 0;
+  double height = 0;
   double outer_radius = 0;  // to the middle of the ring's line
   double ring_width = 0;
   std::vector<std::pair<double, double>> star;  // corners of the five-pointed star

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "crypto/digest.h"
-#include "pdf/writer.h"
 #include "service/parts.h"
 #include "service/service.h"
 #include "signature/sign.h"
@@ -71,16 +70,19 @@ Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::str
   return pdf;
 }
 
-std::vector<archive::Object> objects_of(const record::Record& record,
-                                        const templating::Template& kind,
-                                        const templating::Document& document, Bytes pdf) {
+// Everything it takes to make the page again; what many documents share is stored once.
+std::vector<archive::Object> objects_of(const record::Record& record, const UnsignedDocument& made,
+                                        const Typesetting& typesetting, Bytes pdf) {
   std::vector<archive::Object> objects;
   objects.push_back({"pdf", std::move(pdf)});
   objects.push_back({"record", record.xml()});
-  for (std::size_t i = 0; i < kind.files.size(); ++i) {
-    objects.push_back({i == 0 ? "template" : "template-part", kind.files[i].second});
+  const auto& files = typesetting.kind.files;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    objects.push_back({i == 0 ? "template" : "template-part", files[i].second});
   }
-  objects.push_back({"text", templating::plain_text(document)});
+  objects.push_back({"registry", typesetting.registry.source()});
+  objects.push_back({"format", typesetting.format(made.document).source});
+  objects.push_back({"text", templating::plain_text(made.document)});
   return objects;
 }
 
@@ -135,16 +137,11 @@ std::string retention_of(const record::Record& record) {
 IssueReceipt make_document(const record::Record& record, const templating::Template& kind,
                            const templating::Context& context, const archive::Number& number,
                            const Actor& actor, Parts& parts) {
-  const templating::Document document = templating::instantiate(kind, record, context);
-  const layout::Pages pages = parts.lay_out(document);
+  const Typesetting typesetting = parts.typesetting(kind);
+  const UnsignedDocument made = typeset(record, context, typesetting);
+  const templating::Document& document = made.document;
   const Date day = templating::date_of(record, context);
-
-  pdf::Metadata about = metadata_for(document, context.now);
-  about.number = context.number;
-  about.with_seal_fields = true;
-  about.files.push_back({"record.xml", "application/xml", "本文书的要素记录", record.xml()});
-  Bytes pdf = pdf::write(pages, about, parts.fonts());
-  pdf = seal_all(std::move(pdf), pages, document.issuers, context.now, parts);
+  Bytes pdf = seal_all(made.pdf, made.pages, document.issuers, context.now, parts);
 
   archive::Deposit deposit;
   deposit.id = document_id(context.number, record.xml());
@@ -153,8 +150,9 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.number = number;
   deposit.retention.period = retention_of(record);
   deposit.metadata = metadata_of(record, document, context.number, day, parts);
+  deposit.metadata["typesetting"] = description_of(typesetting, context);
   deposit.actor = actor.person;
-  deposit.objects = objects_of(record, kind, document, pdf);
+  deposit.objects = objects_of(record, made, typesetting, pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
   return {receipt.id,         context.number, document.title,     day.iso(),
           receipt.pdf_sha256, receipt.index,  receipt.checkpoint, std::move(pdf)};

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "layout/layout.h"
 #include "service/parts.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
@@ -16,12 +15,6 @@ using layout::Typeface;
 constexpr Typeface kFaces[] = {Typeface::kFangSong, Typeface::kTitle, Typeface::kKai,
                                Typeface::kHei, Typeface::kSong};
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : "、") + part;
-  return text;
-}
-
 templating::Fault fault_of(const Error& error, const std::string& name) {
   templating::Fault fault;
   fault.code = "malformed";
@@ -33,15 +26,6 @@ templating::Fault fault_of(const Error& error, const std::string& name) {
 }
 
 }  // namespace
-
-pdf::Metadata metadata_for(const templating::Document& document, Instant created) {
-  pdf::Metadata about;
-  about.title = document.title;
-  about.author = joined(document.issuers);
-  about.subject = document.kind_name;
-  about.created = created;
-  return about;
-}
 
 std::optional<record::Record> Parts::read_record(const Submission& submission,
                                                  std::vector<templating::Fault>& faults) const {
@@ -76,11 +60,8 @@ const layout::PageFormats& Parts::formats() {
   return formats_.get([this] { return layout::PageFormats::load(home_.formats()); });
 }
 
-layout::Pages Parts::lay_out(const templating::Document& document) {
-  layout::SealSizes seals;
-  for (const registry::SealEntry& entry : registry().seals())
-    seals.emplace(entry.seal.id, entry.seal);
-  return layout::lay_out(document, formats().get(document.page_format), fonts(), seals);
+Typesetting Parts::typesetting(const templating::Template& kind) {
+  return {kind, registry(), formats(), fonts()};
 }
 
 std::vector<templating::Fault> Service::check(const Submission& submission) {
@@ -99,12 +80,7 @@ Bytes Service::render(const Submission& submission, bool draft,
   context.draft = draft;
   faults = templating::check(kind, *record, context);
   if (!draft && templating::has_errors(faults)) return {};
-  const templating::Document document = templating::instantiate(kind, *record, context);
-  // The time of a preview is the beginning of its date, so that the same record gives the same
-  // bytes.
-  const Date day = templating::date_of(*record, context);
-  return pdf::write(parts_->lay_out(document), metadata_for(document, china_midnight(day)),
-                    parts_->fonts());
+  return typeset(*record, context, parts_->typesetting(kind)).pdf;
 }
 
 }  // namespace yinxin::service

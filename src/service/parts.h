@@ -12,7 +12,6 @@
 #include "index/searcher.h"
 #include "index/writer.h"
 #include "layout/page_format.h"
-#include "layout/pages.h"
 #include "pdf/appearance.h"
 #include "pdf/fonts.h"
 #include "pdf/writer.h"
@@ -20,6 +19,7 @@
 #include "registry/registry.h"
 #include "service/lazy.h"
 #include "service/service.h"
+#include "service/typesetting.h"
 #include "templating/context.h"
 #include "templating/document.h"
 #include "templating/template.h"
@@ -61,7 +61,8 @@ class Parts {
   // The archived document of that number, if it concerns the agency (id).
   std::optional<templating::HeldDocument> find_document(const std::string& number,
                                                         const std::string& agency);
-  layout::Pages lay_out(const templating::Document& document);
+  // How documents of `kind`, which must outlive the answer, are made today.
+  Typesetting typesetting(const templating::Template& kind);
 
   // The one that writes if it is open, else one that only reads.
   const archive::Archive& archive();
@@ -91,8 +92,5 @@ class Parts {
   std::map<std::string, crypto::Signer> signers_;       // by seal; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
 };
-
-// What the file says of a document outside its pages.
-pdf::Metadata metadata_for(const templating::Document& document, Instant created);
 
 }  // namespace yinxin::service

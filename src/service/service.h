@@ -75,6 +75,20 @@ struct ProofOfInclusion {
   std::string checkpoint;
 };
 
+struct AuditRequest {
+  std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
+  bool regenerate = false;  // make every page again from what was archived with it, and compare
+};
+
+struct Audit {
+  archive::AuditReport report;
+  // With `regenerate`: how many pages came out the same to the byte; how many have the same text,
+  // typeset by other fonts or another program; how many were not made here.
+  std::uint64_t same_bytes = 0;
+  std::uint64_t same_text = 0;
+  std::uint64_t not_archived = 0;
+};
+
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 class Parts;  // service/parts.h
@@ -127,8 +141,8 @@ class Service {
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.
   Verification verify(ByteView file, const std::filesystem::path& trust);
-  // The whole archive. `since`: a signed checkpoint an auditor kept from earlier, or empty.
-  archive::AuditReport audit(const std::string& since, const Progress& progress);
+  // The whole archive.
+  Audit audit(const AuditRequest& request, const Progress& progress);
   std::string checkpoint();
   ProofOfInclusion proof(std::string_view id_or_number);
 

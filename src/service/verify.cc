@@ -1,6 +1,10 @@
 #include "signature/verify.h"
+
+#include <atomic>
+
 #include "base/error.h"
 #include "service/parts.h"
+#include "service/regenerate.h"
 
 namespace yinxin::service {
 namespace {
@@ -27,6 +31,30 @@ std::string judged(ByteView pdf, const crypto::TrustStore& trust, Instant now) {
   return problem;
 }
 
+// What became of pages made again, counted by several threads.
+struct Tally {
+  std::atomic<std::uint64_t> same_bytes{0};
+  std::atomic<std::uint64_t> same_text{0};
+  std::atomic<std::uint64_t> not_archived{0};
+
+  std::string count(const Regeneration& made) {
+    switch (made.outcome) {
+      case Regeneration::Outcome::kSameBytes:
+        ++same_bytes;
+        break;
+      case Regeneration::Outcome::kSameText:
+        ++same_text;
+        break;
+      case Regeneration::Outcome::kNotArchived:
+        ++not_archived;
+        break;
+      case Regeneration::Outcome::kDifferent:
+        break;
+    }
+    return made.problem;
+  }
+};
+
 }  // namespace
 
 Verification Service::verify(ByteView file, const std::filesystem::path& trust) {
@@ -42,17 +70,26 @@ Verification Service::verify(ByteView file, const std::filesystem::path& trust) 
   return verification;
 }
 
-archive::AuditReport Service::audit(const std::string& since, const Progress& progress) {
+Audit Service::audit(const AuditRequest& request, const Progress& progress) {
   Parts& parts = *parts_;
   parts.require_instance();
   const crypto::TrustStore trust = parts.trust();
+  Tally tally;
   archive::AuditOptions options;
-  options.since = since;
+  options.since = request.since;
   options.progress = progress;
-  options.judge = [&](ByteView pdf, const archive::Entry& /*entry*/) {
-    return judged(pdf, trust, parts.clock().now());
+  options.judge = [&](ByteView pdf, const archive::Entry& entry) {
+    std::string problem = judged(pdf, trust, parts.clock().now());
+    if (!request.regenerate) return problem;
+    const std::string other = tally.count(regenerate(parts.archive(), entry, pdf, parts.fonts()));
+    return problem + (problem.empty() || other.empty() ? "" : "；") + other;
   };
-  return archive::audit(parts.home().archive(), options);
+  Audit audit;
+  audit.report = archive::audit(parts.home().archive(), options);
+  audit.same_bytes = tally.same_bytes;
+  audit.same_text = tally.same_text;
+  audit.not_archived = tally.not_archived;
+  return audit;
 }
 
 }  // namespace yinxin::service

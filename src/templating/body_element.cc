@@ -17,7 +17,7 @@ const std::vector<BodyElement>& elements() {
       {"p", "", false, false, {"indent"}, C::kInline, {C::kBlocks, C::kSlip}},
       {"item", "", false, false, {"level"}, C::kInline, {C::kBlocks}},
       {"annexes", "of", true, true, {}, C::kInline, {C::kBlocks}},
-      {"sign-off", "", false, false, {"seals"}, C::kNone, {C::kBlocks}},
+      {"sign-off", "signatories", false, false, {"seals"}, C::kNone, {C::kBlocks}},
       {"note", "", false, false, {}, C::kInline, {C::kBlocks}},
       {"imprint", "", false, false, {"to", "office", "date"}, C::kNone, {C::kBlocks}},
       {"receipt-slip", "", false, false, {"caption"}, C::kSlip, {C::kBlocks}},

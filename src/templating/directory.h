@@ -48,6 +48,8 @@ class Directory {
   virtual std::string series(std::string_view agency, std::string_view kind, Date on) const = 0;
   // The id of the agency's seal, empty if it has none.
   virtual std::string seal(std::string_view agency, Date on) const = 0;
+  // The id of the person's (id) 签名章, empty if there is none.
+  virtual std::string signature_seal(std::string_view person, Date on) const = 0;
   // A wording that changes with the years, by its id: the name of a law, a version of a
   // threshold. nullopt if there is none for that day.
   virtual std::optional<std::string> phrase(std::string_view id, Date on) const = 0;

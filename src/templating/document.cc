@@ -59,7 +59,8 @@ struct Dump {
   std::string operator()(const SignOff& e) const {
     std::string out = "sign-off     ";
     for (const auto& issuer : e.issuers) {
-      out += issuer.name + (issuer.seal.empty() ? "" : " (seal " + issuer.seal + ")") + " | ";
+      out += issuer.office + issuer.name +
+             (issuer.seal.empty() ? "" : " (seal " + issuer.seal + ")") + " | ";
     }
     return out + e.date;
   }
@@ -120,7 +121,11 @@ struct PlainText {
   }
   std::string operator()(const SignOff& e) const {
     std::string out;
-    for (const auto& issuer : e.issuers) out += issuer.name + "\n";
+    for (const auto& issuer : e.issuers) {
+      out += issuer.office;
+      if (issuer.office.empty() || issuer.seal.empty()) out += issuer.name;
+      out += '\n';
+    }
     return out + e.date;
   }
   std::string operator()(const Note& e) const { return e.text; }

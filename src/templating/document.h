@@ -62,11 +62,13 @@ struct AnnexNote {
 };
 
 // 发文机关署名 and 成文日期 with the places of the seals: one element, because no page may turn
-// between a seal and what it seals. An issuer without seal has an empty `seal`.
+// between a seal and what it seals. An issuer without seal has an empty `seal`. With an `office`
+// (职务) the name is a signatory's and the seal a 签名章, which stands for it.
 struct SignOff {
   struct Issuer {
     std::string name;
     std::string seal;  // its id in the registry
+    std::string office = {};
   };
   std::vector<Issuer> issuers;
   std::string date;

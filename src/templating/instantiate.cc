@@ -153,13 +153,30 @@ class PageMaker {
     return out;
   }
 
-  void sign_off(const Instruction& in, const Scope& /*scope*/) {
+  void sign_off(const Instruction& in, const Scope& scope) {
     SignOff element;
     const bool sealed = in.attribute("seals") != "no";
+    if (in.expression) return sign_by_persons(in, scope);
     for (const auto node : record_.root().children("issuer")) {
       const std::string id = node.attribute("id").value();
       element.issuers.push_back(
           {printed(node, ""), sealed ? context_.directory.seal(id, record_.date) : ""});
+    }
+    element.date = record_.date.chinese();
+    add(std::move(element), in);
+  }
+
+  // The office of each of several signatories says of which agency (7.3.5.3: 标注全称).
+  void sign_by_persons(const Instruction& in, const Scope& scope) {
+    SignOff element;
+    const auto agencies = this->agencies("issuer");
+    for (const auto& node : lines_.nodes(in, scope)) {
+      const std::size_t i = element.issuers.size();
+      const std::string id = node.attribute("id").value();
+      const std::string agency = agencies.size() > 1 && i < agencies.size() ? agencies[i] : "";
+      element.issuers.push_back({printed(node, ""),
+                                 context_.directory.signature_seal(id, record_.date),
+                                 agency + node.attribute("post").value()});
     }
     element.date = record_.date.chinese();
     add(std::move(element), in);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "index/collection.h"
 #include "index/fold.h"
@@ -29,7 +30,8 @@ Entry referral() {
   entry.title = "关于样例市鼎样商贸有限公司涉嫌犯罪案件的移送书";
   entry.text =
       "样例市鼎样商贸有限公司（法定代表人：𠮷䶮）销售假冒“样\n例”牌卷烟，见ＧＢ/T 9704-2012。\n"
-      "当事人买买提·样例驾驶样A·12B45號貨車，另有𬭎、㛃两人在KTV包房到案。电话138000000"
+      "当事人买买提·样例驾驶样A·12B45號貨車，另有𬭎、㛃两人在KTV包房到案。电话13800000"
+      "0"
       "0"
       "0"
       "。";
@@ -304,6 +306,18 @@ TEST(Searcher, AnswersHostileQueriesInTime) {
       EXPECT_EQ(error.code(), ErrorCode::kUnavailable) << error.what();
     }
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5)) << hostile;
+  }
+}
+
+// 通用规范汉字表 (2013), one by one; traditional and simplified forms are the same to the search.
+TEST(GeneralCharacters, AreFoundOneByOne) {
+  const auto table = to_utf32(
+      read_file(std::string(YINXIN_TESTS_DIR) + "/pdf/general_standard_characters.txt", 1 << 20));
+  const Collection collection({plain("characters", to_utf8(table)), plain("other", "鬮")});
+  const Searcher searcher = collection.searcher();
+  for (const char32_t c : table) {
+    if (c == U'\n') continue;
+    EXPECT_TRUE(finds(searcher, to_utf8(c), "characters")) << to_utf8(c);
   }
 }
 

@@ -198,6 +198,9 @@ TEST(CommandLine, ExplainsWrongUse) {
   EXPECT_EQ(testing::run({YINXIN_PROGRAM, "search", "--limit", "many", "x"}).status, 2);
   EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--help"}).status, 0);
   EXPECT_EQ(testing::run({YINXIN_PROGRAM, "version"}).status, 0);
+  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--home"}).status, 2);
+  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--home", "/nowhere", "--json", "version"}).status, 0);
+  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--home=/nowhere", "--json", "version"}).status, 0);
 }
 
 }  // namespace

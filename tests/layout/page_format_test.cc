@@ -27,7 +27,7 @@ PageFormat changed(const std::string& from, const std::string& to) {
 }
 
 TEST(PageFormat, HasTheTypeAreaOfTheStandard) {
-  for (const char* name : {"document", "letter", "minutes", "instrument", "form"}) {
+  for (const char* name : {"document", "letter", "minutes", "order", "instrument", "form"}) {
     const PageFormat& format = formats().get(name);
     EXPECT_EQ(format.name, name);
     EXPECT_NEAR(mm(format.left), 28, 0.001);

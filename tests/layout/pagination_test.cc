@@ -48,14 +48,46 @@ TEST(Paging, RepeatsTheHeadingOfATableOnEveryPage) {
   EXPECT_EQ(pages_with(pages, "60份"), 1U);
 }
 
-TEST(Paging, TurnsTheSheetForAWideTable) {
-  const Pages pages = lay_out(hand_over_letter());
-  const auto turned = std::find_if(pages.pages.begin(), pages.pages.end(),
-                                   [](const Page& page) { return page.width > page.height; });
-  ASSERT_NE(turned, pages.pages.end());
-  EXPECT_NEAR(mm(turned->width), 297, 0.01);
-  EXPECT_NEAR(mm(turned->rules[0].to.x - turned->rules[0].from.x), 225, 0.1);
-  EXPECT_LT((turned + 1)->width, (turned + 1)->height);
+// A document whose wide table begins on page `number`.
+Document wide_table_on(int number) {
+  Document d = lines(22 * (number - 1));
+  d.elements.emplace_back(
+      Table{"样例表", {{"甲", 0, Table::Align::kLeft}}, {{"一"}, {"二"}}, {}, true});
+  return d;
+}
+
+// Clause 8: the sheet turned clockwise has its left edge on top, which is the binding of an odd
+// page and the cut of an even one; so both kinds read the same way round.
+TEST(Paging, TurnsTheSheetForAWideTableWithItsHeadAtTheLeftEdge) {
+  for (const int number : {2, 3}) {
+    const Page turned =
+        lay_out(wide_table_on(number)).pages.at(static_cast<std::size_t>(number) - 1);
+    EXPECT_NEAR(mm(turned.width), 297, 0.01);
+    EXPECT_NEAR(mm(turned.height), 210, 0.01);
+    EXPECT_NEAR(mm(turned.rules[0].to.x - turned.rules[0].from.x), 225, 0.1);
+    EXPECT_NEAR(mm(turned.rules[0].from.x), 35, 0.1);
+    EXPECT_NEAR(mm(turned.lines[0].box.top), 28, 0.1);
+  }
+  const Pages letter = lay_out(hand_over_letter());
+  EXPECT_LT(letter.pages.back().width, letter.pages.back().height);
+}
+
+// Clause 8: the page number stays where it is on the other pages.
+TEST(Paging, LeavesThePageNumberOfATurnedSheetWhereItIsOnTheOthers) {
+  for (const int number : {2, 3}) {
+    const Page turned =
+        lay_out(wide_table_on(number)).pages.at(static_cast<std::size_t>(number) - 1);
+    const Line& line = turned.lines.back();
+    EXPECT_TRUE(line.sideways);
+    EXPECT_EQ(to_utf8(text_of(line)), "— " + std::to_string(number) + " —");
+    // The sheet's left edge is on top, its bottom edge on the left.
+    EXPECT_NEAR(297 - mm(line.box.left + line.box.right) / 2, 269, 0.1);
+    if (number % 2 == 0) {
+      EXPECT_NEAR(mm(line.box.top), 28 + mm(14), 0.1);
+    } else {
+      EXPECT_NEAR(mm(line.box.bottom), 184 - mm(14), 0.1);
+    }
+  }
 }
 
 TEST(Paging, KeepsAReceiptSlipOnOnePage) {

@@ -152,6 +152,110 @@ TEST(LetterPage, ShowsTheLeadAgencyAlone) {
   EXPECT_EQ(plain_text(pages), "示例市公安局\n文\n");
 }
 
+Document with_notes(const std::string& format) {
+  return of(format, {Masthead{{"示例市公安局"}, ""}, NumberLine{"示公函〔2026〕5号", {}},
+                     Paragraph{{{"特急", Style::kHei}}, 0}, Paragraph{{{"（限名单人员阅）"}}, 0},
+                     Title{"关于样例的函"}, Salutation{"示例市人民检察院："}, Paragraph{{{"文"}}}});
+}
+
+// 7.2.3: at the left edge of the type area, from its top down.
+TEST(DocumentPage, HasItsUrgencyInTheCorner) {
+  const Pages pages = lay_out(with_notes("document"));
+  const Line urgency = find(pages, "特急").line;
+  const Line circle = find(pages, "（限名单人员阅）").line;
+  EXPECT_NEAR(mm(urgency.box.left), 28, 0.1);
+  EXPECT_NEAR(mm(urgency.box.top), 37, 1);
+  EXPECT_EQ(urgency.runs[0].face, Typeface::kHei);
+  EXPECT_NEAR(mm(circle.box.top - urgency.box.top), pitch(), 0.01);
+  EXPECT_NEAR(mm(find(pages, "示例市公安局").line.box.top), 72, 1);
+}
+
+// 10.1: at the left edge, 7/8 of a character below the first double rule, and the title two lines
+// below the last of them.
+TEST(LetterPage, HasItsUrgencyBelowTheRule) {
+  const Pages pages = lay_out(with_notes("letter"));
+  const Line urgency = find(pages, "特急").line;
+  const Line circle = find(pages, "（限名单人员阅）").line;
+  const Rule& thin = pages.pages[0].rules.at(1);
+  EXPECT_NEAR(mm(urgency.box.left), 28, 0.1);
+  EXPECT_NEAR(mm(urgency.box.top - thin.from.y), mm(15.75) * 7 / 8, 0.3);
+  EXPECT_EQ(urgency.box.top, find(pages, "〔2026〕5号").line.box.top);
+  EXPECT_NEAR(mm(find(pages, "关于样例的函").line.box.top - circle.box.bottom), 2 * pitch(), 1);
+}
+
+TEST(LetterPage, PutsANoteThatNeedsTheLineBelowTheNumber) {
+  Document d = with_notes("letter");
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "限";
+  std::get<Paragraph>(d.elements[2]).text = {{text}};
+  const Pages pages = lay_out(d);
+  EXPECT_GT(find(pages, "限限").line.box.top, find(pages, "〔2026〕5号").line.box.bottom);
+}
+
+Document order(std::vector<SignOff::Issuer> issuers) {
+  return of("order", {Masthead{{"示例市人民政府"}, "令"}, NumberLine{"第3号", {}},
+                      Paragraph{{{"现公布《样例办法》，自2026年5月1日起施行。"}}},
+                      SignOff{std::move(issuers), "2026年4月3日"}});
+}
+
+SealSizes signature_seals() {
+  SealSizes sizes;
+  sizes["s"] = {"s", "张三样", "", 40, seal::Seal::Form::kSignature};
+  sizes["t"] = {"t", "李四例", "", 40, seal::Seal::Form::kSignature};
+  return sizes;
+}
+
+// 10.2
+TEST(OrderPage, HasItsMarkTwentyMillimetresBelowTheTypeAreasTop) {
+  const Pages pages = lay_out(order({{"张三样", "s", "市长"}}), signature_seals());
+  const Line mark = find(pages, "示例市人民政府令").line;
+  const Line number = find(pages, "第3号").line;
+  const Line text = find(pages, "现公布").line;
+  EXPECT_NEAR(mm(mark.box.top), 37 + 20, 1);
+  EXPECT_EQ(mark.runs[0].colour, Colour::kRed);
+  EXPECT_NEAR(mm(number.box.top - mark.box.bottom), 2 * pitch(), 1);
+  EXPECT_NEAR(mm(number.box.left + number.box.right) / 2, 28 + 78, 0.1);
+  // 一行 is a character and its leading: the number's own leading comes on top of the two.
+  EXPECT_NEAR(mm(text.box.top - number.box.bottom), 3 * pitch() - mm(15.75), 0.1);
+  EXPECT_TRUE(pages.pages[0].rules.empty());
+}
+
+// 7.3.5.3
+TEST(OrderPage, HasTheSignatureTwoLinesBelowTheTextAndTheDateOneBelowThat) {
+  const Pages pages = lay_out(order({{"张三样", "s", "市长"}}), signature_seals());
+  const double em = 156.0 / 28;
+  const Line text = find(pages, "现公布").line;
+  const Line office = find(pages, "市长").line;
+  const Line date = find(pages, "2026年4月3日").line;
+  ASSERT_EQ(pages.pages[0].seals.size(), 1U);
+  const Box& seal = pages.pages[0].seals[0].box;
+  EXPECT_NEAR(mm(seal.right - seal.left), 40, 0.01);
+  EXPECT_NEAR(mm(seal.bottom - seal.top), 20, 0.01);
+  EXPECT_NEAR(mm(seal.top - text.box.top), 3 * pitch(), 0.1);
+  EXPECT_NEAR(mm(seal.right), 184 - 4 * em, 0.1);
+  EXPECT_NEAR(mm(seal.left - office.box.right), 2 * em, 0.1);
+  EXPECT_NEAR((office.box.top + office.box.bottom) / 2, (seal.top + seal.bottom) / 2, 0.1);
+  EXPECT_NEAR(mm(date.box.right), 184 - 4 * em, 0.1);
+  EXPECT_GE(mm(date.box.top - seal.bottom), pitch() - 0.5);
+  EXPECT_EQ(plain_text(pages).find("张三样"), std::string::npos);
+}
+
+TEST(OrderPage, HasARowForEverySignatory) {
+  const Pages pages = lay_out(order({{"张三样", "s", "示例市市长"}, {"李四例", "t", "样本市市长"}}),
+                              signature_seals());
+  const auto& places = pages.pages[0].seals;
+  ASSERT_EQ(places.size(), 2U);
+  EXPECT_EQ(places[0].box.left, places[1].box.left);
+  EXPECT_GT(places[1].box.top, places[0].box.bottom);
+  EXPECT_GT(find(pages, "2026年4月3日").line.box.top, places[1].box.bottom);
+}
+
+TEST(OrderPage, SetsTheNameOfWhoHasNoSignatureSeal) {
+  const Pages pages = lay_out(order({{"张三样", "", "市长"}}));
+  EXPECT_EQ(find(pages, "张三样").line.runs[0].face, Typeface::kKai);
+  EXPECT_TRUE(pages.pages[0].seals.empty());
+}
+
 TEST(InstrumentPage, HasABlackHeadAndItsNumberOnTheRight) {
   const Pages pages = lay_out(criminal_referral());
   const Line kind = find(pages, "涉嫌犯罪案件移送书").line;

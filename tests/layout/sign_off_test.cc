@@ -166,16 +166,77 @@ TEST(SignOff, IsNeverAloneOnAPage) {
   }
 }
 
-TEST(SignOff, TakesTheAnnexNoteAndTextWithIt) {
+double lowest(const Page& page) {
+  double bottom = 0;
+  for (const Line& line : page.lines) {
+    if (line.element >= 0) bottom = std::max(bottom, line.box.bottom);
+  }
+  for (const SealPlace& seal : page.seals) bottom = std::max(bottom, seal.box.bottom);
+  return bottom;
+}
+
+TEST(SignOff, TakesAShortAnnexNoteAndTextWithIt) {
   for (int lines = 1; lines <= 60; ++lines) {
     Document d = signed_by({{"示例市市场监督管理局", "a"}}, lines);
     d.elements.insert(d.elements.end() - 1, AnnexNote{{"甲", "乙", "丙"}});
     const Pages pages = lay_out(d);
-    const Page& page = pages.pages.back();
-    EXPECT_GT(text_bottom(page), 0) << lines;
-    const Line& last = line_with(page, "3.丙");
-    EXPECT_LE(mm(page.seals.at(0).box.top - last.box.bottom), kPitch) << lines;
+    EXPECT_GT(text_bottom(pages.pages.back()), 0) << lines;
+    EXPECT_NO_THROW(line_with(pages.pages.back(), "附件：1.甲")) << lines;
   }
+}
+
+// 7.3.5.1: its top is within one line of the text or the annex note, so one of them is there.
+TEST(SignOff, LeavesFewLinesBlankUnderALongAnnexNote) {
+  for (int lines = 1; lines <= 60; ++lines) {
+    Document d = signed_by({{"示例市市场监督管理局", "a"}}, lines);
+    d.elements.insert(d.elements.end() - 1, AnnexNote{{"甲", "乙", "丙", "丁", "戊", "己"}});
+    const Pages pages = lay_out(d);
+    const Page& page = pages.pages.back();
+    const Line& last = line_with(page, "6.己");
+    EXPECT_LE(mm(page.seals.at(0).box.top - last.box.bottom), kPitch) << lines;
+    EXPECT_NO_THROW(line_with(page, "5.戊")) << lines;
+    if (pages.pages.size() == 1) continue;
+    EXPECT_LE(262 - mm(lowest(pages.pages[pages.pages.size() - 2])), 8 * kPitch) << lines;
+  }
+}
+
+Document with_imprint(int lines) {
+  Document d = signed_by({{"示例市市场监督管理局", "a"}}, lines);
+  d.elements.emplace_back(
+      Imprint{"", "示例市公安局。", "示例市市场监督管理局办公室", "2026年3月20日"});
+  return d;
+}
+
+TEST(Imprint, HasAPageOfItsOwnOnlyIfItFitsNowhere) {
+  for (int lines = 1; lines <= 60; ++lines) {
+    const Pages pages = lay_out(with_imprint(lines));
+    const Page& last = pages.pages.back();
+    if (!last.seals.empty()) continue;
+    double top = last.rules.at(0).from.y;
+    for (const Rule& rule : last.rules) top = std::min(top, rule.from.y);
+    const double room = top - lowest(pages.pages[pages.pages.size() - 2]);
+    EXPECT_LT(mm(room), kPitch / 4) << lines;
+  }
+}
+
+// 7.3.5.5: what lacks little room gets it from the line spacing.
+TEST(Imprint, TightensTheTextAboveItBeforeItTakesAnotherPage) {
+  int tightened = 0;
+  for (int lines = 1; lines <= 22; ++lines) {
+    const Page page = lay_out(with_imprint(lines)).pages[0];
+    double least = kPitch;
+    for (int i = 1; i < lines; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      if (page.lines.size() <= at || page.lines[at].element != i) break;
+      least = std::min(least, mm(page.lines[at].box.top - page.lines[at - 1].box.top));
+    }
+    EXPECT_GE(least, 0.95 * kPitch - 0.01) << lines;
+    if (least > kPitch - 0.01) continue;
+    ++tightened;
+    EXPECT_LE(mm(lowest(page)), 262.01) << lines;
+    EXPECT_EQ(page.seals.size(), 1U) << lines;
+  }
+  EXPECT_GE(tightened, 1);
 }
 
 TEST(SignOff, IsNotAloneAfterATableEither) {
@@ -196,6 +257,35 @@ TEST(SignOff, HasItsNoteOnTheLineBelowTheDate) {
   EXPECT_NEAR(mm(note.box.top - line_with(pages.pages[0], "2026年").box.top), kPitch, 0.01);
   EXPECT_NEAR(mm(note.box.left), 28 + 2 * kEm, 0.01);
   EXPECT_EQ(note.element, 4);
+}
+
+TEST(SignOff, KeepsItsNoteOutFromUnderTheSeals) {
+  std::string long_note = "（";
+  for (int i = 0; i < 60; ++i) long_note += "附注";
+  for (const std::size_t count : {1U, 2U, 3U}) {
+    std::vector<SignOff::Issuer> issuers;
+    for (std::size_t i = 0; i < count; ++i) {
+      issuers.push_back({"示例" + std::to_string(i) + "局", std::string(1, char('a' + i))});
+    }
+    Document d = signed_by(issuers);
+    d.elements.emplace_back(Note{long_note + "）"});
+    const Pages pages = lay_out(d);
+    const Page& page = pages.pages.back();
+    std::size_t characters = 0;
+    for (const Line& line : page.lines) {
+      if (line.element != 4) continue;
+      characters += text_of(line).size();
+      if (line.joins_next) {
+        EXPECT_GE(mm(line.box.right - line.box.left), 13 * kEm);
+      }
+      for (const SealPlace& seal : page.seals) {
+        const bool apart = line.box.right <= seal.box.left || line.box.top >= seal.box.bottom ||
+                           line.box.bottom <= seal.box.top;
+        EXPECT_TRUE(apart) << count << " " << to_utf8(text_of(line));
+      }
+    }
+    EXPECT_EQ(characters, 122U);
+  }
 }
 
 TEST(SignOff, RefusesASealNobodyRegistered) {

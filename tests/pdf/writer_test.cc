@@ -98,6 +98,28 @@ TEST_F(WrittenFile, GivesItsTextBackToMuPdf) {
             without_blanks_around_lines(letter_.text()));
 }
 
+TEST(Writer, TurnsASidewaysLineClockwise) {
+  layout::Pages pages;
+  pages.pages.resize(1);
+  for (const bool sideways : {true, false}) {
+    layout::Line line;
+    line.sideways = sideways;
+    line.runs = {{layout::Typeface::kSong, 0, 14, {100, sideways ? 200.0 : 300.0}, 0, {}, U"12"}};
+    pages.pages[0].lines.push_back(line);
+  }
+  const testing::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/turned.pdf";
+  write_file(path, write(pages, testing::sample_metadata(), sample_fonts()));
+  const Ran ran = run("mutool draw -q -F stext -o - " + path);
+  ASSERT_EQ(ran.status, 0) << ran.output;
+  const std::size_t turned = ran.output.find("dir=\"0 1\"");
+  const std::size_t upright = ran.output.find("dir=\"1 0\"");
+  ASSERT_NE(turned, std::string::npos) << ran.output;
+  ASSERT_NE(upright, std::string::npos) << ran.output;
+  EXPECT_NE(ran.output.find("x=\"100\" y=\"200\"", turned), std::string::npos) << ran.output;
+  EXPECT_NE(ran.output.find("x=\"100\" y=\"300\"", upright), std::string::npos) << ran.output;
+}
+
 TEST_F(WrittenFile, IsSoundToQpdf) {
   const Ran ran = run("qpdf --check " + path_);
   EXPECT_EQ(ran.status, 0) << ran.output;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "support/expect_error.h"
 
 namespace yinxin::registry {
@@ -55,6 +56,20 @@ TEST_F(SampleRegistryTest, MarksEverySealAsASample) {
     EXPECT_EQ(registry_.agency(entry.agency, kDay)->full_name, entry.seal.agency);
   }
   EXPECT_EQ(registry_.find_seal("none"), nullptr);
+}
+
+TEST(RegistryTest, TellsAPersonsSignatureFromTheAgencysSeal) {
+  const std::string root = YINXIN_SOURCE_DIR;
+  std::string xml = read_file(root + "/samples/registry.xml", 1 << 20);
+  const std::string signature =
+      "<seal id=\"s\" agency=\"sjg\" person=\"qianqi\" lettering=\"钱七批\" diameter-mm=\"40\" "
+      "key=\"s\"/>";
+  xml.insert(xml.find("<seal "), signature);
+  const auto registry = Registry::parse(xml, "registry.xml");
+  EXPECT_EQ(registry.signature_seal("qianqi", kDay), "s");
+  EXPECT_EQ(registry.signature_seal("lisi", kDay), "");
+  EXPECT_EQ(registry.seal("sjg", kDay), "sjg-seal");
+  EXPECT_EQ(registry.find_seal("s")->seal.form, seal::Seal::Form::kSignature);
 }
 
 TEST_F(SampleRegistryTest, KnowsAPhraseOnlyWhileItHolds) {

@@ -74,5 +74,21 @@ TEST(SealArtwork, IsRefusedForImpossibleSeals) {
   expect_error(ErrorCode::kInvalidInput, "2至40", [] { artwork(sample(42, "局")); });
 }
 
+TEST(SealArtwork, OfASignatureIsTheNameInABoxHalfAsHighAsWide) {
+  Seal seal = sample(40, "张三样");
+  seal.form = Seal::Form::kSignature;
+  const Artwork drawing = artwork(seal);
+  EXPECT_NEAR(drawing.width, 40 * 72 / 25.4, 1e-9);
+  EXPECT_NEAR(drawing.height, 20 * 72 / 25.4, 1e-9);
+  EXPECT_EQ(drawing.outer_radius, 0);
+  EXPECT_TRUE(drawing.star.empty());
+  ASSERT_EQ(drawing.letters.size(), 3U);
+  EXPECT_NEAR(drawing.letters[1].x, 0, 1e-9);
+  for (const Artwork::Letter& letter : drawing.letters) {
+    EXPECT_LE(std::abs(letter.x) + letter.size / 2, drawing.width / 2 + 1e-9);
+    EXPECT_LE(letter.size, drawing.height);
+  }
+}
+
 }  // namespace
 }  // namespace yinxin::seal

@@ -15,11 +15,13 @@ using testing::expect_golden;
 
 class SampleTest : public PaperTest {};
 
-// The first line of the expected text that is a document number and nothing else.
+// The first document number of the expected text that begins a line, and ends it or is followed
+// by the signatories.
 std::string number_in(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (record::DocumentNumber::parse(line)) return line;
+    const std::string first = line.substr(0, line.find(' '));
+    if (record::DocumentNumber::parse(first)) return first;
   }
   return {};
 }

@@ -1,0 +1,70 @@
+#include "service/typesetting.h"
+
+#include "layout/layout.h"
+#include "templating/check.h"
+#include "templating/instantiate.h"
+
+namespace yinxin::service {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : "、") + part;
+  return text;
+}
+
+layout::SealSizes sizes_of(const registry::Registry& registry) {
+  layout::SealSizes sizes;
+  for (const registry::SealEntry& entry : registry.seals()) {
+    sizes.emplace(entry.seal.id, entry.seal);
+  }
+  return sizes;
+}
+
+pdf::Metadata metadata_for(const templating::Document& document, const record::Record& record,
+                           const templating::Context& context) {
+  pdf::Metadata about;
+  about.title = document.title;
+  about.author = joined(document.issuers);
+  about.subject = document.kind_name;
+  if (context.number.empty()) {
+    // A preview is of its day, so that the same record gives the same bytes.
+    about.created = china_midnight(templating::date_of(record, context));
+    return about;
+  }
+  about.created = context.now;
+  about.number = context.number;
+  about.with_seal_fields = true;
+  about.files.push_back({"record.xml", "application/xml", "本文书的要素记录", record.xml()});
+  return about;
+}
+
+}  // namespace
+
+UnsignedDocument typeset(const record::Record& record, const templating::Context& context,
+                         const Typesetting& typesetting) {
+  UnsignedDocument made;
+  made.document = templating::instantiate(typesetting.kind, record, context);
+  made.pages = layout::lay_out(made.document, typesetting.format(made.document), typesetting.fonts,
+                               sizes_of(typesetting.registry));
+  made.pdf =
+      pdf::write(made.pages, metadata_for(made.document, record, context), typesetting.fonts);
+  return made;
+}
+
+Json description_of(const Typesetting& typesetting, const templating::Context& context) {
+  Json description;
+  description["at"] = to_rfc3339(context.now);
+  description["program"] = YINXIN_VERSION;
+  Json::Array fonts;
+  for (const std::string& font : typesetting.fonts.identity()) fonts.emplace_back(font);
+  description["fonts"] = fonts;
+  Json::Array parts;
+  for (std::size_t i = 1; i < typesetting.kind.files.size(); ++i) {
+    parts.emplace_back(std::filesystem::path(typesetting.kind.files[i].first).stem().string());
+  }
+  description["parts"] = parts;
+  return description;
+}
+
+}  // namespace yinxin::service
