@@ -1,6 +1,9 @@
 #include "base/xml.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
@@ -19,28 +22,48 @@ std::size_t utf8_size(char32_t c) {
   return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 }
 
-std::string place(std::string_view name, std::string_view text, std::size_t offset) {
-  const auto before = text.substr(0, offset);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const auto line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  const auto column = 1 + std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start),
-                                        before.end(), [](char c) { return (c & 0xC0) != 0x80; });
-  return std::string(name) + ":" + std::to_string(line) + ":" + std::to_string(column);
+constexpr std::size_t kBlock = 512;
+
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-void refuse_forbidden_characters(std::string_view text, std::string_view name) {
-  if (!is_utf8(text)) {
-    throw Error(ErrorCode::kInvalidInput, std::string(name) + ":1:1",
-                "文件不是UTF-8编码，请另存为UTF-8 (not UTF-8)");
-  }
+std::string control_character(char32_t c) {
+  return "含有不允许的控制字符 " + code_point_name(c) + "，请删除 (control character)";
+}
+
+using Found = std::optional<std::pair<std::size_t, char32_t>>;
+
+// Where the first forbidden character of `text` is, if there is one.
+Found find_forbidden(std::string_view text) {
   std::size_t offset = 0;
   for (const char32_t c : to_utf32(text)) {
-    if (is_forbidden(c)) {
-      throw Error(ErrorCode::kInvalidInput, place(name, text, offset),
-                  "含有不允许的控制字符 " + code_point_name(c) + "，请删除 (control character)");
-    }
+    if (is_forbidden(c)) return std::make_pair(offset, c);
     offset += utf8_size(c);
   }
+  return std::nullopt;
+}
+
+// The character that the reference at the beginning of `text`, &#8238; or &#x202E;, stands for;
+// 0 if it is none.
+char32_t referred_to(std::string_view text) {
+  const bool hex = text.substr(2, 1) == "x";
+  const std::string_view digits = text.substr(hex ? 3 : 2, 12);
+  std::uint32_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
+  return error == std::errc() && end != digits.data() + digits.size() && *end == ';' ? value : 0;
+}
+
+// The same for characters that are written as references.
+Found find_forbidden_reference(std::string_view text) {
+  for (std::size_t at = 0; (at = text.find("&#", at)) != std::string_view::npos; at += 2) {
+    const char32_t c = referred_to(text.substr(at));
+    const bool none = c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF);
+    if (none || is_forbidden(c)) return std::make_pair(at, c);
+  }
+  return std::nullopt;
 }
 
 // pugixml's parser is iterative, but what walks its trees is not: depth is bounded here.
@@ -93,10 +116,19 @@ XmlDocument XmlDocument::parse(std::string_view text, std::string name, const Xm
     throw Error(ErrorCode::kInvalidInput, name + ":1:1",
                 "文件超过上限 " + std::to_string(limits.bytes) + " 字节 (too large)");
   }
-  refuse_forbidden_characters(text, name);
+  if (!is_utf8(text)) {
+    throw Error(ErrorCode::kInvalidInput, name + ":1:1",
+                "文件不是UTF-8编码，请另存为UTF-8 (not UTF-8)");
+  }
   XmlDocument result;
   result.name_ = std::move(name);
   result.text_ = text;
+  result.survey();
+  for (const Found& found : {find_forbidden(text), find_forbidden_reference(text)}) {
+    if (!found) continue;
+    throw Error(ErrorCode::kInvalidInput, result.where(found->first),
+                control_character(found->second));
+  }
   constexpr unsigned kOptions = pugi::parse_default | pugi::parse_doctype | pugi::parse_pi;
   const auto status = result.document_.load_buffer(result.text_.data(), result.text_.size(),
                                                    kOptions, pugi::encoding_utf8);
@@ -120,8 +152,30 @@ std::string XmlDocument::where(pugi::xml_node node) const {
   return where(offset > 0 ? static_cast<std::size_t>(offset - (text ? 0 : 1)) : 0);
 }
 
+void XmlDocument::survey() {
+  const std::string_view text = text_;
+  lines_ = {0};
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) {
+    lines_.push_back(++at);
+  }
+  characters_ = {0};
+  for (std::size_t at = 0; at + kBlock <= text.size(); at += kBlock) {
+    characters_.push_back(characters_.back() + characters_in(text.substr(at, kBlock)));
+  }
+}
+
+std::size_t XmlDocument::characters_before(std::size_t offset) const {
+  const std::size_t block = offset / kBlock;
+  const std::size_t begin = block * kBlock;
+  return characters_[block] + characters_in(std::string_view(text_).substr(begin, offset - begin));
+}
+
 std::string XmlDocument::where(std::size_t offset) const {
-  return place(name_, text_, offset);
+  offset = std::min(offset, text_.size());
+  const auto line = std::upper_bound(lines_.begin(), lines_.end(), offset) - lines_.begin();
+  const std::size_t start = lines_[static_cast<std::size_t>(line) - 1];
+  const std::size_t column = 1 + characters_before(offset) - characters_before(start);
+  return name_ + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
 }  // namespace yinxin

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace yinxin {
 
@@ -36,10 +37,16 @@ class XmlDocument {
  private:
   XmlDocument() = default;
   std::string where(std::size_t offset) const;
+  void survey();
+  std::size_t characters_before(std::size_t offset) const;
 
   pugi::xml_document document_;
   std::string name_;
   std::string text_;
+  // So that where() takes no time: the offsets of the lines, and how many characters there are
+  // before each block of the text.
+  std::vector<std::size_t> lines_;
+  std::vector<std::size_t> characters_;
 };
 
 }  // namespace yinxin

@@ -53,13 +53,27 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+// The code with letters that GB 32100 does not use read as the digits they look like; empty if
+// that is no code either.
+std::string credit_code_meant(std::string text) {
+  constexpr std::string_view kSeen = "IOSZ";
+  constexpr std::string_view kMeant = "1052";
+  for (char& c : text) {
+    const auto at = kSeen.find(c);
+    if (at != std::string_view::npos) c = kMeant[at];
+  }
+  return text.size() == 18 && parse_credit_code(text) ? text : "";
+}
+
 }  // namespace
 
 Checked<CreditCode> parse_credit_code(std::string_view text) {
   const auto wrong = text.size() > 60 ? 0 : upper(text).find_first_not_of(kCreditAlphabet);
   if (text.size() != 18 || wrong != std::string::npos) {
+    const std::string meant = text.size() == 18 ? credit_code_meant(upper(text)) : "";
     return Objection{"统一社会信用代码应为18位数字和大写字母（不用I、O、S、V、Z）",
-                     "请按营业执照填写", "not 18 characters of the alphabet of GB 32100"};
+                     meant.empty() ? "请按营业执照填写" : "建议改为" + meant + "，请对照营业执照",
+                     "not 18 characters of the alphabet of GB 32100"};
   }
   if (text != upper(text)) {
     return Objection{"字母应为大写", "建议改为" + upper(text), "letters must be capitals"};
@@ -76,7 +90,9 @@ std::string IdNumber::masked() const {
 Checked<IdNumber> parse_id_number(std::string_view text) {
   const bool digits = text.size() == 18 && std::all_of(text.begin(), text.end() - 1, is_digit);
   if (!digits || !(is_digit(text.back()) || text.back() == 'X' || text.back() == 'x')) {
-    return Objection{"身份号码应为18位，前17位是数字，末位是数字或X", "请按证件填写",
+    const bool old = text.size() == 15 && std::all_of(text.begin(), text.end(), is_digit);
+    return Objection{"身份号码应为18位，前17位是数字，末位是数字或X",
+                     old ? "15位旧号码已经停用，请填写18位号码" : "请按证件填写",
                      "not 17 digits and a check digit"};
   }
   if (text.back() == 'x') {

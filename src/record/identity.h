@@ -27,4 +27,15 @@ struct IdNumber {
 };
 Checked<IdNumber> parse_id_number(std::string_view text);
 
+// A document that proves who somebody is, by its type and number: 护照 E99999999.
+struct IdentityDocument {
+  std::string type;    // 护照
+  std::string number;  // E99999999
+
+  std::string text() const { return type + " " + number; }
+};
+// Reads the type, white space or a colon, and the number, which is checked as far as the type has
+// a rule: GB 11643 for identity and residence cards, the shape for passes and passports.
+Checked<IdentityDocument> parse_identity_document(std::string_view text);
+
 }  // namespace yinxin::record

@@ -74,7 +74,6 @@ Objection objection(std::string advice) {
 // 12万6千, 379,200元, ￥5000: what the clerk probably means.
 std::string advice(const std::string& text) {
   static const std::regex kSpoken("(\\d{1,6})万(\\d)千(?:元)?");
-  static const std::regex kNoise("[,，¥￥\\s]");
   std::smatch match;
   if (std::regex_match(text, match, kSpoken)) {
     return "建议改为" +

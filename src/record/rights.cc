@@ -56,6 +56,14 @@ Checked<PatentNumber> parse_patent_number(std::string_view text) {
       R"((?:ZL)?\s?((?:\d{4}\s?[12389]\s?\d{7})|(?:\d{2}[12389]\d{5}))\.([\dX]))");
   std::cmatch match;
   if (!matches(text, match, kShape)) {
+    static const std::regex kBare(R"((?:ZL)?(\d{4}[12389]\d{7}))");
+    if (matches(text, match, kBare)) {
+      const std::string bare = match[1];
+      return Objection{
+          "专利号缺少校验位",
+          "如其余各位无误，应为ZL" + bare + "." + patent_check_digit(bare) + "，请对照专利证书",
+          "the check digit is missing"};
+    }
     return Objection{"不是专利号", "请按证书填写，例如ZL202039999999.9", "not a patent number"};
   }
   std::string digits = match[1];

@@ -118,7 +118,31 @@ class Annotator {
       copy_group(node, copy, field, path + "/", label);
       return;
     }
+    const auto before = to.last_child();
     copy_value(node, to, field, path, label);
+    const auto copy = to.last_child();
+    if (field.unique && copy != before) expect_unique(node, copy, field, path, label);
+  }
+
+  // In a list the values of all rows differ, otherwise those of the field itself.
+  void expect_unique(pugi::xml_node node, pugi::xml_node copy, const Field& field,
+                     const std::string& path, const std::string& label) {
+    const auto group = field.max > 1 ? path.substr(0, path.rfind('[')) : without_indices(path);
+    if (values_[group].insert(printed(copy, "")).second) return;
+    add({Severity::kError, "repeated", path, label, shortened(copy.child_value()), "与前面的重复",
+         "请核对，或者删除一项", "occurs twice", record_.where(node)},
+        field.name);
+  }
+
+  static std::string without_indices(const std::string& path) {
+    std::string out;
+    bool index = false;
+    for (const char c : path) {
+      if (c == '[') index = true;
+      if (!index) out += c;
+      if (c == ']') index = false;
+    }
+    return out;
   }
 
   void copy_value(pugi::xml_node node, pugi::xml_node to, const Field& field,
@@ -190,6 +214,7 @@ class Annotator {
   const record::Record& record_;
   const Occasion& occasion_;
   AnnotatedRecord& result_;
+  std::map<std::string, std::set<std::string>, std::less<>> values_;  // of unique fields
 };
 
 void set(pugi::xml_node root, const char* name, const std::string& value) {

@@ -24,6 +24,13 @@ std::string case_of(const record::Record& record) {
   return record::text_of(record.root().child("case").child("name"));
 }
 
+// 关于…的请示, of a title that names its issuers before 关于: how documents are commonly cited.
+bool is_without_issuers(std::string_view quoted, std::string_view title) {
+  constexpr std::string_view kAbout = "关于";
+  return quoted.substr(0, kAbout.size()) == kAbout && title.find(kAbout) != title.npos &&
+         quoted == title.substr(title.find(kAbout));
+}
+
 class CitationCheck {
  public:
   CitationCheck(const Template& kind, const record::Record& record, const Context& context,
@@ -113,6 +120,7 @@ class CitationCheck {
     // Where the title is chosen from a list, the list names kinds.
     const bool chosen = !field->options.empty();
     if (quoted == held.title || (chosen && quoted == held.kind_name)) return;
+    if (is_without_issuers(quoted, held.title)) return;
     add(node, "title", "cited-title",
         {"与所引文书的标题不一致",
          held.restricted ? "请与原件逐字核对" : "建议改为" + (chosen ? held.kind_name : held.title),
@@ -194,7 +202,7 @@ class CitationCheck {
 
   void check_identities(const std::string& number, const HeldDocument& held) {
     if (!held.record) return;
-    const bool corrected = !record_.value("correction").empty();
+    const bool corrected = !record_.value("identity-correction").empty();
     const auto severity = corrected ? Severity::kWarning : Severity::kError;
     for (const auto& difference : differing_identities(annotated_.root(), held.record->root())) {
       add(difference.node, difference.field, "identity",

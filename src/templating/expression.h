@@ -13,7 +13,7 @@ namespace yinxin::templating {
 // What evaluating expressions over one record may cost, counted in nodes looked at.
 class Budget {
  public:
-  explicit Budget(std::uint64_t units = 500'000'000) : left_(units) {}
+  explicit Budget(std::uint64_t units = 200'000'000) : left_(units) {}
   // False once there is nothing left.
   bool spend(std::uint64_t units);
 

@@ -58,7 +58,9 @@ class Scanner {
  private:
   struct Bracket {
     char open;
-    bool scalar;  // a call that gives no node set
+    bool scalar;           // a call that gives no node set
+    bool translates;       // a call of translate()
+    bool in_sets = false;  // beyond its first argument
   };
 
   [[noreturn]] void refuse(const std::string& problem) const {
@@ -151,6 +153,7 @@ class Scanner {
     if (ahead(2) == "::") return axis(word);
     if (ahead(1) == "(") return call(word);
     if (word.front() == '_') refuse("名称不能以下划线开头 (reserved name)");
+    computed();
     scan_.names.push_back((attribute_ ? "@" : "") + std::string(word));
     if (brackets_.empty()) scan_.path.push_back(scan_.names.back());
     attribute_ = false;
@@ -169,9 +172,19 @@ class Scanner {
     take(1);
     not_path();
     if (word == "id" || word == "lang") refuse("不支持函数" + std::string(word) + " (function)");
-    brackets_.push_back({'(', has(kScalarFunctions, word)});
+    computed();
+    brackets_.push_back({'(', has(kScalarFunctions, word), word == "translate"});
     outer_.push_back({after_comparison_, left_scalar_});
     connect(false);
+  }
+
+  // What is no literal. Among the characters that translate() looks for, it costs time for every
+  // character of the text.
+  void computed() {
+    const bool sets = std::any_of(brackets_.begin(), brackets_.end(), [](const Bracket& bracket) {
+      return bracket.translates && bracket.in_sets;
+    });
+    if (sets) scan_.order = std::max(scan_.order, 2 + predicates());
   }
 
   int predicates() const {
@@ -185,6 +198,7 @@ class Scanner {
   }
 
   void deep() {
+    scan_.terms += 4;  // its result is sorted and freed of doubles
     if (++deep_ > 2) refuse("“//”之类的查找超过2处 (too many descendant steps)");
     widen();
   }
@@ -213,6 +227,7 @@ class Scanner {
         return close(c);
       case ',':
         if (++commas_ > 32) refuse("参数超过32个 (too many arguments)");
+        if (!brackets_.empty()) brackets_.back().in_sets = true;
         take(1);
         return connect(false);
       case '*':
@@ -238,6 +253,7 @@ class Scanner {
 
   void dot() {
     not_path();
+    computed();
     const bool up = ahead(2) == "..";
     if (up) widen();
     take(up ? 2 : 1);
@@ -249,7 +265,7 @@ class Scanner {
     if (c == '[' && predicates() >= 2) refuse("方括号嵌套超过2层 (predicates nested too deeply)");
     if (brackets_.size() >= 16) refuse("括号嵌套过深 (nested too deeply)");
     if (c == '(') not_path();
-    brackets_.push_back({c, false});
+    brackets_.push_back({c, false, false});
     outer_.push_back({after_comparison_, left_scalar_});
     after_operand_ = false;
     after_comparison_ = false;
@@ -274,6 +290,7 @@ class Scanner {
       return connect(false);
     }
     not_path();
+    computed();
     attribute_ = false;
     operand(false);
   }

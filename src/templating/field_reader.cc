@@ -78,8 +78,9 @@ class FieldReader {
   }
 
   void read_common(pugi::xml_node node, Field& field) {
-    source_.allow(node, {"name", "label", "required", "min", "max", "min-length", "max-length",
-                         "from", "to", "role", "past", "help", "cites", "answers"});
+    source_.allow(
+        node, {"name", "label", "required", "min", "max", "min-length", "max-length", "from", "to",
+               "role", "past", "help", "cites", "answers", "credential", "plain-end", "unique"});
     field.name = source_.required(node, "name");
     if (!field.name.empty() && !is_name(field.name)) {
       source_.report(node, "name只用小写字母、数字和连字符，以字母开头 (not a field name)");
@@ -88,6 +89,9 @@ class FieldReader {
     field.help = node.attribute("help").value();
     field.role = node.attribute("role").value();
     field.past = source_.yes(node, "past");
+    field.credential = source_.yes(node, "credential");
+    field.plain_end = source_.yes(node, "plain-end");
+    field.unique = source_.yes(node, "unique");
     field.cites = source_.one_of(node, "cites", {"yes", "answered"});
     field.answers = node.attribute("answers").value();
     if (field.type != nullptr && !(field.cites.empty() && field.answers.empty())) {

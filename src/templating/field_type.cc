@@ -46,6 +46,15 @@ Reading read_text(const std::string& value, const Field& field, const Occasion& 
         {"有" + std::to_string(characters) + "字，最多" + std::to_string(field.max_length) + "字",
          "请分段或者改为附件", "too long"});
   }
+  constexpr std::array<std::string_view, 12> kStops = {"。", "，", "、", "；", "：", "！",
+                                                       "？", ".",  ",",  ";",  ":",  "!"};
+  for (const auto stop : kStops) {
+    const bool ends = value.size() >= stop.size() &&
+                      std::string_view(value).substr(value.size() - stop.size()) == stop;
+    if (!field.plain_end || !ends) continue;
+    return objecting(
+        {"末尾有标点“" + std::string(stop) + "”", "请删去末尾的标点", "ends with punctuation"});
+  }
   return plain(value);
 }
 
@@ -151,6 +160,13 @@ Reading read_id_number(const std::string& value, const Field& /*field*/,
           {{"", value}, {"id-masked", parsed->masked()}, {"birth", parsed->birth.chinese()}}};
 }
 
+Reading read_identity_document(const std::string& value, const Field& /*field*/,
+                               const Occasion& /*occasion*/) {
+  const auto parsed = record::parse_identity_document(value);
+  if (!parsed) return objecting(parsed.objection());
+  return {{}, {}, {{"type", parsed->type}, {"number", parsed->number}}, {{"", parsed->text()}}};
+}
+
 Reading read_trademark(const std::string& value, const Field& /*field*/,
                        const Occasion& /*occasion*/) {
   const auto parsed = record::parse_trademark_number(value);
@@ -175,7 +191,14 @@ Reading read_law(const std::string& value, const Field& /*field*/, const Occasio
   if (!parsed) return objecting(parsed.objection());
   Reading reading{
       {}, {}, {{"law", parsed->law}, {"article", number(parsed->article)}}, {{"law", value}}};
-  if (!occasion.context.directory.phrase(parsed->law, occasion.date)) {
+  const std::string full = "中华人民共和国" + parsed->law;
+  const auto& directory = occasion.context.directory;
+  if (!directory.phrase(parsed->law, occasion.date)) {
+    if (directory.phrase(full, occasion.date)) {
+      return objecting({"法规没有写全称",
+                        "建议改为《" + full + "》" + value.substr(value.find("》") + 3),
+                        "the law is not named in full"});
+    }
     reading.hint = Objection{"名录中没有《" + parsed->law + "》在成文日期的有效版本",
                              "请核对名称和效力，必要时请管理员补录", "law not in the registry"};
   }
@@ -221,11 +244,15 @@ Reading read_agency(const std::string& value, const Field& field, const Occasion
           {{"agency-full", agency->full_name}, {"agency-short", agency->short_name}}};
 }
 
-Reading read_officer(const std::string& value, const Field& /*field*/, const Occasion& occasion) {
+Reading read_officer(const std::string& value, const Field& field, const Occasion& occasion) {
   const auto person = occasion.context.directory.person(value, occasion.issuer, occasion.date);
   if (!person) {
     return objecting({"发文机关的名录中没有这个人，或者有同名的人", "请从名录中选择",
                       "not a person of the issuing agency"});
+  }
+  if (field.credential && person->credential.empty()) {
+    return objecting({"名录中没有他的执法证号", "请换有执法证的人员，或者请管理员补录",
+                      "an officer without a credential"});
   }
   return {{},
           {},
@@ -275,6 +302,12 @@ const std::vector<FieldType>& field_types() {
        {"sex", "day"},
        {"id-masked", "birth"},
        read_id_number},
+      {"identity-document",
+       "身份证件",
+       "护照 E99999999",
+       {"type", "number"},
+       {},
+       read_identity_document},
       {"trademark", "商标注册号", "99999901", {}, {}, read_trademark},
       {"patent", "专利号", "ZL202039999999.9", {"patent-kind"}, {}, read_patent},
       {"indication", "地理标志", "样例茶（公告第9999号）", {}, {}, read_indication},

@@ -37,8 +37,11 @@ struct Field {
   std::size_t max_length = 20'000;
   std::int64_t from = std::numeric_limits<std::int64_t>::min();  // of an integer
   std::int64_t to = std::numeric_limits<std::int64_t>::max();
-  std::string role;   // of an agency
-  bool past = false;  // of a date: not after the document's
+  std::string role;         // of an agency
+  bool past = false;        // of a date: not after the document's
+  bool credential = false;  // of an officer: must have 执法证号
+  bool plain_end = false;   // of a text: no punctuation at its end
+  bool unique = false;      // no value occurs twice among its siblings
   // Of a group: "yes" if its fields number, title and date cite a document, "answered" if it is
   // the one that this document answers.
   std::string cites;

@@ -130,7 +130,8 @@ std::string TemplateSource::where(pugi::xml_node node) const {
 }
 
 void TemplateSource::add(std::string place, std::string element, std::string problem) {
-  if (faults_.size() >= kMostKept) return;
+  // A part that is used twice has its faults once.
+  if (faults_.size() >= kMostKept || !told_.insert(place + problem).second) return;
   faults_.push_back({std::move(place), std::move(element), std::move(problem)});
 }
 
@@ -200,11 +201,6 @@ std::vector<TemplateFault> TemplateSource::faults() const {
   std::vector<TemplateFault> sorted = faults_;
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&](const TemplateFault& a, const TemplateFault& b) { return key(a) < key(b); });
-  // A part that is used twice has its faults once.
-  const auto same = [&](const TemplateFault& a, const TemplateFault& b) {
-    return key(a) == key(b);
-  };
-  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
   return sorted;
 }
 

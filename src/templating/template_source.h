@@ -77,6 +77,7 @@ class TemplateSource {
   std::map<std::string, std::unique_ptr<XmlDocument>, std::less<>> used_;
   std::set<std::string, std::less<>> unreadable_;  // parts
   std::vector<TemplateFault> faults_;
+  std::set<std::string> told_;  // places and problems
   std::set<pugi::xml_node> faulty_;
   bool lacks_parts_ = false;
   std::size_t nodes_ = 0;  // handed out

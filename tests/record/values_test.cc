@@ -98,6 +98,7 @@ TEST(CreditCodeTest, HoldsTheCheckDigitsOfGb32100) {
   expect_objection(parse_credit_code("91990100ma9xx0y18l"), "建议改为91990100MA9XX0Y18L");
   expect_objection(parse_credit_code("91990100MA9XX0Y1"), "18位");
   expect_objection(parse_credit_code("91990100MA9XX0Y1OI"), "不用I");
+  expect_objection(parse_credit_code("9199O1OOMA9XXOYI8L"), "建议改为91990100MA9XX0Y18L");
 }
 
 TEST(CreditCodeTest, NoticesEverySingleWrongCharacter) {
@@ -139,6 +140,38 @@ TEST(IdNumberTest, HoldsTheCheckDigitOfGb11643) {
   expect_objection(parse_id_number("99010019850214001"), "18位");
 }
 
+std::string with_id_check_digit(std::string digits) {
+  for (const char last : std::string("0123456789X")) {
+    if (parse_id_number(digits + last)) return digits + last;
+  }
+  return "";
+}
+
+TEST(IdentityDocumentTest, IsOfAKnownTypeWithItsRule) {
+  const std::string macao = with_id_check_digit("82000019900101001");
+  for (const std::string& text :
+       {std::string("护照 E99999999"), "港澳居民居住证 " + macao,
+        "台湾居民居住证 " + with_id_check_digit("83000019900101001"),
+        std::string("外国人永久居留身份证 USA999999999999"),
+        "外国人永久居留身份证 " + with_id_check_digit("91184019900101001"),
+        std::string("港澳居民来往内地通行证 H99999999"), std::string("其他证件 样例字第1号")}) {
+    const auto document = parse_identity_document(text);
+    ASSERT_TRUE(document) << text << document.objection().problem;
+    EXPECT_EQ(document->text(), text);
+  }
+  EXPECT_EQ(parse_identity_document("护照：E99999999")->type, "护照");
+  std::string wrong = macao;
+  wrong.back() = wrong.back() == '1' ? '2' : '1';
+  expect_objection(parse_identity_document("港澳居民居住证 " + wrong), "校验位应为");
+  expect_objection(parse_identity_document("港澳居民居住证 99010019771130004X"),
+                   "不是港澳居民居住证");
+  expect_objection(parse_identity_document("护照 E1"), "例如护照 E99999999");
+  expect_objection(parse_identity_document("E99999999"), "类型有居民身份证、护照");
+  expect_objection(parse_identity_document("驾照 1234"), "应为证件类型和号码");
+  expect_objection(parse_identity_document(std::string(100'000, 'a')), "应为证件类型和号码");
+  expect_objection(parse_id_number("990100850214001"), "15位旧号码已经停用");
+}
+
 TEST(RightsTest, ReadsTrademarkNumbers) {
   EXPECT_EQ(parse_trademark_number("99999901")->text(), "第99999901号");
   EXPECT_EQ(parse_trademark_number("第99999901号")->number, "99999901");
@@ -154,7 +187,8 @@ TEST(RightsTest, HoldsTheCheckDigitOfPatents) {
   EXPECT_EQ(parse_patent_number("200410018477.9")->kind(), "发明");
   EXPECT_EQ(parse_patent_number("ZL85102660.5")->kind(), "发明");
   expect_objection(parse_patent_number("ZL202039999999.1"), "校验位应为9");
-  expect_objection(parse_patent_number("202039999999"), "不是专利号");
+  expect_objection(parse_patent_number("202039999999"), "应为ZL202039999999.9");
+  expect_objection(parse_patent_number("2020399999"), "不是专利号");
   EXPECT_TRUE(parse_geographical_indication("样例茶（国家知识产权局公告第9999号）"));
   expect_objection(parse_geographical_indication("样例茶"), "公告号");
 }
@@ -222,7 +256,13 @@ TEST(LawReferenceTest, IsQuotedInFull) {
   EXPECT_EQ(ref->item, 3);
   EXPECT_EQ(parse_law_reference("《中华人民共和国刑法》第二百一十九条之一")->inserted, 1);
   EXPECT_EQ(parse_law_reference("《样例规定》第七条第三款第（二）项")->paragraph, 3);
-  expect_objection(parse_law_reference("商标法57条"), "请写全称");
+  expect_objection(parse_law_reference("商标法57条"), "建议改为《中华人民共和国商标法》第五十七条");
+  expect_objection(parse_law_reference("刑法第219条之一"),
+                   "建议改为《中华人民共和国刑法》第二百一十九条之一");
+  expect_objection(parse_law_reference("商标法第57条第3项"),
+                   "《中华人民共和国商标法》第五十七条第三项");
+  expect_objection(parse_law_reference("样例条例第二条第一款"), "建议改为《样例条例》第二条第一款");
+  expect_objection(parse_law_reference("商标法第条"), "例如《中华人民共和国商标法》");
   expect_objection(parse_law_reference("《样例规定》第57条第3项"),
                    "建议改为《样例规定》第五十七条第三项");
   expect_objection(parse_law_reference("《样例规定》第某条"), "汉字数字");
@@ -241,6 +281,9 @@ TEST(PhoneTest, IsALineOrAMobile) {
   EXPECT_TRUE(parse_phone("13900000000"));
   for (const char* wrong : {"5550102", "0000 5550102", "1390000000", "", "0000-5550102#"}) {
     expect_objection(parse_phone(wrong), "不是电话号码");
+  }
+  for (const char* loose : {"0000 5550102", "（0000）5550102", "(0000)5550102", "00005550102"}) {
+    expect_objection(parse_phone(loose), "建议改为0000-5550102");
   }
 }
 

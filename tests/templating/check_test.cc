@@ -48,6 +48,9 @@ TEST_F(CheckTest, WantsThePoliceOfTheSameLevel) {
 TEST_F(CheckTest, ProposesTheRightSpelling) {
   expect_one("<number>示市监立〔2026〕45号</number>", "<number>示市监立[2026]045号</number>",
              "document-number", "建议改为示市监立〔2026〕45号");
+  expect_one("《中华人民共和国商标法》第五十七条第三项", "《商标法》第五十七条第三项", "law",
+             "法规没有写全称，建议改为《中华人民共和国商标法》第五十七条第三项");
+  expect_one("<name>涉案物品清单</name>", "<name>涉案物品清单。</name>", "text", "末尾有标点“。”");
   expect_one("销售假冒注册商标的商品罪", "销售假冒商标罪", "crime",
              "建议改为规范罪名“销售假冒注册商标的商品罪”");
   expect_one("《中华人民共和国商标法》第五十七条第三项", "商标法57条", "law", "请写全称");

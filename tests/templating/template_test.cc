@@ -269,6 +269,34 @@ receipt-slip 回执
 )");
 }
 
+TEST_F(TemplatePaperTest, HoldsFieldsToTheirAttributes) {
+  const auto kind = Template::parse(
+      with("<officer name=\"officer\" label=\"执法人员\" max=\"9\" credential=\"yes\" "
+           "unique=\"yes\"/><list name=\"row\" label=\"行\"><text name=\"b\" label=\"乙\" "
+           "unique=\"yes\"/></list><identity-document name=\"card\" label=\"证件\"/>",
+           "<body><p><value of=\"card\" optional=\"yes\"/></p></body>"),
+      "t.xml");
+  const auto faults = [&](const std::string& fields) {
+    std::string out;
+    for (const Fault& fault :
+         check(kind,
+               parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" +
+                     fields + "</record>"),
+               context_)) {
+      out += fault.field + " " + fault.code + "\n";
+    }
+    return out;
+  };
+  EXPECT_EQ(faults("<officer>李四例</officer><officer>王五仿</officer><officer> </officer>"), "");
+  EXPECT_EQ(faults("<officer>李四例</officer><officer>吴十会</officer>"), "officer[2] officer\n");
+  EXPECT_EQ(faults("<officer>李四例</officer><officer>王五仿</officer><officer>李四例</officer>"),
+            "officer[3] repeated\n");
+  EXPECT_EQ(faults("<row><b>一</b></row><row><b>二</b></row><row><b>一</b></row>"),
+            "row[3]/b repeated\n");
+  EXPECT_EQ(faults("<card>护照 E99999999</card>"), "");
+  EXPECT_EQ(faults("<card>E99999999</card>"), "card identity-document\n");
+}
+
 TEST_F(TemplatePaperTest, MarksWhatADraftLacks) {
   const std::string text = with("<text name=\"a\" label=\"甲\" required=\"yes\"/>",
                                 "<body><p>有<value of=\"a\"/>。</p></body>");
