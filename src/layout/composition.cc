@@ -2,8 +2,12 @@
 
 #include <utility>
 
+#include "base/error.h"
+
 namespace yinxin::layout {
 namespace {
+
+constexpr double kTolerance = 0.01;
 
 void add(SetLine set, int element, bool joins_next, Slab& slab) {
   set.line.element = element;
@@ -48,6 +52,11 @@ void add_line(const Glyphs& text, double x, double top, int element, Slab& slab)
   if (text.empty()) return;
   add(set_line(text, {0, text.size()}, x, top, width_of(text) + 1, Alignment::kLeft), element,
       false, slab);
+}
+
+void require_room(double width, double room, const std::string& what) {
+  if (width <= room + kTolerance) return;
+  throw Error(ErrorCode::kInvalidInput, what, "过长，一行排不下 (does not fit on a line)");
 }
 
 void paint(Slab& slab, Colour colour) {

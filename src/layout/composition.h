@@ -66,6 +66,9 @@ double add_lines(const Glyphs& text, const Column& column, int element, double t
 // Adds one unbroken line at `x`.
 void add_line(const Glyphs& text, double x, double top, int element, Slab& slab);
 
+// Throws Error(kInvalidInput) naming `what` if it is wider than its room on one line.
+void require_room(double width, double room, const std::string& what);
+
 // Sets everything in the slab in `colour`.
 void paint(Slab& slab, Colour colour);
 

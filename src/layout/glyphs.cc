@@ -10,6 +10,7 @@ namespace yinxin::layout {
 namespace {
 
 constexpr std::size_t kLongestWholeBlank = 12;
+constexpr std::size_t kLongestText = 1'000'000;  // characters; more than 200 pages hold
 
 Glyph set_character(const FontMetrics& metrics, char32_t character, const TypeStyle& style) {
   const auto found = metrics.find(style.face, character);
@@ -51,7 +52,12 @@ Typeface face_of(templating::Style style, Typeface plain) {
 
 void append(const FontMetrics& metrics, std::string_view text, const TypeStyle& style,
             Glyphs& glyphs) {
-  for (const char32_t c : to_utf32(text)) glyphs.push_back(set_character(metrics, c, style));
+  const std::u32string characters = to_utf32(text);
+  if (characters.size() + glyphs.size() > kLongestText) {
+    throw Error(ErrorCode::kInvalidInput, "版面",
+                "一段文字超过100万字，请拆分或者改用附件 (text too long)");
+  }
+  for (const char32_t c : characters) glyphs.push_back(set_character(metrics, c, style));
 }
 
 }  // namespace
@@ -66,7 +72,7 @@ Glyphs set_text(const FontMetrics& metrics, const templating::Text& text, const 
   Glyphs glyphs;
   for (const templating::Run& run : text) {
     if (run.style == templating::Style::kBlank) {
-      append_blank(to_utf32(run.text).size(), style, glyphs);
+      append_blank(std::min(to_utf32(run.text).size(), kLongestText), style, glyphs);
     } else {
       append(metrics, run.text, {face_of(run.style, style.face), style.size, style.pitch}, glyphs);
     }

@@ -29,7 +29,8 @@ struct TypeStyle {
 };
 
 // The glyphs of a text. A blank of up to twelve characters is one glyph and so stays in one line.
-// Throws Error(kInvalidInput) naming a character that no font has, or text that is not UTF-8.
+// Throws Error(kInvalidInput) naming a character that no font has, text that is not UTF-8 or longer
+// than a million characters.
 Glyphs set_text(const FontMetrics& metrics, std::string_view text, const TypeStyle& style);
 Glyphs set_text(const FontMetrics& metrics, const templating::Text& text, const TypeStyle& style);
 

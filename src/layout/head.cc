@@ -57,6 +57,7 @@ class HeadComposer {
   void number(const templating::NumberLine& line, int element) {
     double top = bottom_ + f_.number_gap * c_.pitch();
     const Glyphs number = set_text(c_.metrics, line.number, c_.text(Typeface::kFangSong));
+    require_room(width_of(number), c_.measure() - 2 * c_.em(), "发文字号");
     Slab part;
     if (!line.signatories.empty()) {
       const auto rows = (line.signatories.size() + 1) / 2;
@@ -177,6 +178,7 @@ class HeadComposer {
     }
     const double columns = names.size() > 1 ? 2 : 1;
     const double left = c_.measure() - c_.em() - columns * widest - (columns - 1) * c_.em();
+    require_room(width_of(label) + c_.em(), left, "签发人姓名");
     add_line(label, left - width_of(label) - (c_.em() - f_.text_size), top, element, part);
     for (std::size_t i = 0; i < set.size(); ++i) {
       const double x = left + static_cast<double>(i % 2) * (widest + c_.em());
@@ -296,8 +298,9 @@ void compose_annex_head(const Composition& composition, const templating::AnnexH
   label.height = 2 * composition.pitch();
   label.begins_page = true;
   label.keep_with_next = true;
-  add_line(set_text(composition.metrics, head.label, composition.text(Typeface::kHei)), 0, 0,
-           element, label);
+  const Glyphs text = set_text(composition.metrics, head.label, composition.text(Typeface::kHei));
+  require_room(width_of(text), composition.measure(), "附件序号");
+  add_line(text, 0, 0, element, label);
   flow.push_back(std::move(label));
   HeadComposer composer(composition);
   composer.title(head.title, element);

@@ -36,6 +36,7 @@ class ImprintComposer {
     if (ruled_ && top_ > 0) rule(kThin);
     const Glyphs printed = date.empty() ? Glyphs{} : set(date + "印发");
     const double right = c_.measure() - size_ - width_of(printed);
+    require_room(2 * size_, right, "印发日期");
     Glyphs text = set(name);
     if (!name.empty() && !printed.empty()) {
       const Glyphs space = set(" ");

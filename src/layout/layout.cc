@@ -1,5 +1,6 @@
 #include "layout/layout.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -28,7 +29,10 @@ class ElementComposer {
       : c_(c), elements_(elements) {}
 
   Flow compose_all() {
-    while (next_ < elements_.size()) std::visit(*this, elements_[next_]);
+    while (next_ < elements_.size()) {
+      std::visit(*this, elements_[next_]);
+      check_length();
+    }
     return std::move(flow_);
   }
 
@@ -60,6 +64,13 @@ class ElementComposer {
   }
 
  private:
+  // Refuses at once what cannot end well, however the pages turn.
+  void check_length() {
+    for (; measured_ < flow_.size(); ++measured_) height_ += flow_[measured_].height;
+    const double page = std::max(c_.format.text_height, c_.format.text_width);
+    if (height_ > static_cast<double>(kMostPages) * page) refuse_length();
+  }
+
   void head() { next_ = compose_head(c_, elements_, next_, flow_); }
   int take() { return static_cast<int>(next_++); }
 
@@ -67,6 +78,8 @@ class ElementComposer {
   const std::vector<Element>& elements_;
   std::size_t next_ = 0;
   Flow flow_;
+  std::size_t measured_ = 0;
+  double height_ = 0;
 };
 
 // The agencies the document names as such.

@@ -9,12 +9,13 @@ namespace yinxin::layout {
 namespace {
 
 constexpr double kTolerance = 0.01;
-constexpr double kAscent = 0.88;  // of the em box above the baseline
+constexpr std::size_t kLongestLine = 400;  // glyphs, however narrow
+constexpr double kAscent = 0.88;           // of the em box above the baseline
 // Programs that extract text take gaps from a tenth of an em for spaces.
 constexpr double kWidestStretch = 0.09;
 
 bool is_space(const Glyph& glyph) {
-  return glyph.character == U' ' && !glyph.blank;
+  return (glyph.character == U' ' || glyph.character == U'\u3000') && !glyph.blank;
 }
 
 bool is_dash_or_dots(char32_t character) {
@@ -67,6 +68,7 @@ class Breaker {
     for (; i < text_.size(); ++i) {
       const double wider = width_ + text_[i].advance + text_[i].spacing;
       if (wider > measure_ + kTolerance && !is_space(text_[i])) break;
+      if (i - begin_ == kLongestLine) break;
       width_ = wider;
       squeeze_ += squeeze_of(text_[i]);
     }

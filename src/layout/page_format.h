@@ -60,6 +60,8 @@ struct PageFormat {
   double page_number_size = 0;
   bool page_number_first = true;
 
+  bool seal_across_edges = false;  // 骑缝章 on documents of several pages
+
   Imprint imprint = Imprint::kRuled;
   double imprint_size = 0;
   double table_size = 0;

@@ -63,6 +63,10 @@ std::string dump(const Page& page) {
     text += "  seal " + seal.seal + " issuer " + std::to_string(seal.issuer) + " " + box(seal.box) +
             "\n";
   }
+  if (page.edge) {
+    text += "  edge " + page.edge->seal + " " + std::to_string(page.edge->slice) + "/" +
+            std::to_string(page.edge->slices) + " " + box(page.edge->box) + "\n";
+  }
   return text;
 }
 

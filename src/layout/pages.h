@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,12 +69,24 @@ struct SealPlace {
   Box box;
 };
 
+// 骑缝章: a vertical slice of a seal at the right edge of the sheet, so that the sheets belong
+// together. It is drawn with the seal's own place. Slices are counted from the left.
+struct EdgeSeal {
+  std::string seal;
+  int slice = 0;
+  int slices = 1;
+  double diameter = 0;
+  Box box;
+  bool sideways = false;  // on a turned page, where the sheet's right edge is below
+};
+
 struct Page {
   double width = 595.276;
   double height = 841.890;
   std::vector<Line> lines;
   std::vector<Rule> rules;
   std::vector<SealPlace> seals;
+  std::optional<EdgeSeal> edge;
 };
 
 struct Pages {

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/error.h"
+#include "layout/edge_seal.h"
 
 namespace yinxin::layout {
 namespace {
 
-constexpr std::size_t kMostPages = 200;
 constexpr double kTolerance = 0.01;
 constexpr double kTightest = 0.05;  // of the line pitch that a line of text may give up
 
@@ -60,6 +60,7 @@ class Paginator {
     close_page();
     for (std::size_t i = 0; i < pages_.pages.size(); ++i) number_page(i);
     if (f_.foot_rule_top > 0) add_foot_rule();
+    if (f_.seal_across_edges) add_edge_seals(pages_);
     return std::move(pages_);
   }
 
@@ -150,8 +151,7 @@ class Paginator {
     const bool replaces = pages_.pages.size() == 1 && !used_;
     if (!replaces) {
       if (pages_.pages.size() == kMostPages) {
-        throw Error(ErrorCode::kInvalidInput, "版面",
-                    "文书超过200页，请拆分或者改用附件 (more than 200 pages)");
+        refuse_length();
       }
       pages_.pages.emplace_back();
     }
@@ -223,6 +223,11 @@ class Paginator {
 };
 
 }  // namespace
+
+void refuse_length() {
+  throw Error(ErrorCode::kInvalidInput, "版面",
+              "文书超过200页，请拆分或者改用附件 (more than 200 pages)");
+}
 
 Pages paginate(const Composition& composition, const Flow& flow) {
   Paginator paginator(composition);

@@ -17,6 +17,7 @@ void append_perforation(const Composition& c, const std::string& caption, int el
   slab.gap = c.pitch();
   slab.height = 1.5 * c.pitch();
   const Glyphs text = set_text(c.metrics, caption, c.text(Typeface::kFangSong));
+  require_room(width_of(text), c.measure() - 2 * c.em(), "回执名称");
   const double half = text.empty() ? 0 : width_of(text) / 2 + c.em() / 2;
   const double middle = c.measure() / 2;
   const double y = c.format.text_size / 2;
@@ -36,6 +37,7 @@ class FieldLineComposer {
   void add(const std::string& caption) {
     const Glyphs text = set_text(c_.metrics, caption, c_.text(Typeface::kFangSong));
     const bool open = is_open(caption);
+    require_room(width_of(text), available(), "回执栏目");
     const double needed = width_of(text) + (open ? kLeastRoom : 1) * c_.em();
     if (!captions_.empty() && used_ + needed > available()) flush();
     captions_.push_back({text, open});

@@ -51,6 +51,7 @@ class SignOffComposer {
   SignOffComposer(const Composition& c, const templating::SignOff& sign_off, int element)
       : c_(c), element_(element), size_(c.format.text_size) {
     date_ = set_text(c.metrics, sign_off.date, c.text(Typeface::kFangSong));
+    require_room(width_of(date_), c.measure() - 2 * kDateIndent * c.em(), "成文日期");
     for (const auto& issuer : sign_off.issuers) add_issuer(issuer);
   }
 
@@ -128,10 +129,7 @@ class SignOffComposer {
       const double line_top = top + (height - size_) / 2;
       const double office = width_of(issuer.office);
       const double office_left = left - kOfficeDistance * c_.em() - office;
-      if (office_left < 0) {
-        throw Error(ErrorCode::kInvalidInput, "签发人职务",
-                    "职务过长，一行排不下 (office does not fit on a line)");
-      }
+      require_room(0, office_left, "签发人职务");
       add_line(issuer.office, office_left, line_top, element_, slab_);
       if (sealed) {
         const Box box = {left, top, right, top + height};
@@ -293,8 +291,10 @@ void add_note(const Composition& c, const templating::Note& note, int element, d
   double left = indent;
   // Behind the bracket where the first line is short.
   const double hang = edge_beside_seals(c, slab, top) < c.measure() ? indent + c.em() : 0;
-  const double page = c.format.text_height;
-  for (std::size_t begin = 0; begin < text.size() && top < page; top += c.pitch()) {
+  for (std::size_t begin = 0; begin < text.size(); top += c.pitch()) {
+    if (top > c.format.text_height) {
+      throw Error(ErrorCode::kInvalidInput, "附注", "附注过长，一页排不下 (note too long)");
+    }
     const double right = edge_beside_seals(c, slab, top);
     const Glyphs rest(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end());
     const LineRange line = break_lines(rest, right - left, right).front();

@@ -7,6 +7,7 @@ namespace yinxin::layout {
 namespace {
 
 constexpr int kDeepestIndent = 20;
+constexpr std::size_t kShownBytes = 30;  // of a label that is refused, ten 汉字
 
 void append_text(const Composition& c, const Glyphs& text, double indent, int element,
                  Slab::Kind kind, Flow& flow) {
@@ -82,6 +83,7 @@ void compose(const Composition& c, const templating::Attendance& attendance, int
   Glyphs label = set_text(c.metrics, attendance.label + "：", c.text(Typeface::kHei));
   double names = 2 * c.em();
   for (const Glyph& glyph : label) names += glyph.advance + glyph.spacing;
+  require_room(names, c.measure() / 2, "出席 " + attendance.label.substr(0, kShownBytes));
   for (std::size_t i = 0; i < std::max<std::size_t>(attendance.groups.size(), 1); ++i) {
     const Glyphs group = attendance.groups.empty() ? Glyphs{}
                                                    : set_text(c.metrics, attendance.groups[i],

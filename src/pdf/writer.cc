@@ -18,7 +18,8 @@ namespace {
 
 using Object = QPDFObjectHandle;
 
-constexpr int kPrintAndLocked = 4 | 128;      // annotation flags, ISO 32000-1, table 165
+constexpr int kPrintAndLocked = 4 | 128;  // annotation flags, ISO 32000-1, table 165
+constexpr const char* kEdgeOfFirstSeal = "Seal1-edge";
 constexpr int kSignaturesAppendOnly = 1 | 2;  // SigFlags, table 219
 
 Object name(const std::string& text) {
@@ -132,6 +133,9 @@ class Assembly {
         fields.push_back(indirect(field));
         widgets.push_back(fields.back());
       }
+      if (const auto& edge = pages_.pages[i].edge) {
+        widgets.push_back(indirect(edge_slice(*edge, pages[i], pages_.pages[i].height)));
+      }
       Object page = pages[i];
       if (!widgets.empty()) page.replaceKey("/Annots", Object::newArray(widgets));
     }
@@ -142,13 +146,35 @@ class Assembly {
     catalog.replaceKey("/AcroForm", form);
   }
 
+  // A slice of the first seal at the edge of a page: a stamp whose empty appearance says which
+  // part of the seal signing has to put there.
+  Object edge_slice(const layout::EdgeSeal& edge, const Object& page, double page_height) {
+    const double width = edge.diameter / edge.slices;
+    Object part = Object::newStream(&pdf_, "");
+    Object form = Object::parse("<< /Type /XObject /Subtype /Form /Resources << >> >>");
+    form.replaceKey("/BBox", Object::newArray(Object::Rectangle(
+                                 edge.slice * width, 0, (edge.slice + 1) * width, edge.diameter)));
+    if (edge.sideways) form.replaceKey("/Matrix", Object::parse("[0 -1 1 0 0 0]"));
+    part.replaceDict(form);
+    Object stamp = Object::parse("<< /Type /Annot /Subtype /Stamp >>");
+    stamp.replaceKey("/F", Object::newInteger(kPrintAndLocked));
+    stamp.replaceKey("/NM", Object::newString(kEdgeOfFirstSeal));
+    stamp.replaceKey("/P", page);
+    stamp.replaceKey("/Rect", rectangle(edge.box, page_height));
+    stamp.replaceKey("/AP", Object::newDictionary({{"/N", part}}));
+    return stamp;
+  }
+
+  static Object rectangle(const layout::Box& box, double page_height) {
+    return Object::newArray(
+        Object::Rectangle(box.left, page_height - box.bottom, box.right, page_height - box.top));
+  }
+
   static Object seal_field(const layout::SealPlace& place, double page_height, std::size_t number) {
     Object field = Object::parse("<< /Type /Annot /Subtype /Widget /FT /Sig >>");
     field.replaceKey("/F", Object::newInteger(kPrintAndLocked));
     field.replaceKey("/T", Object::newString("Seal" + std::to_string(number)));
-    field.replaceKey(
-        "/Rect", Object::newArray(Object::Rectangle(place.box.left, page_height - place.box.bottom,
-                                                    place.box.right, page_height - place.box.top)));
+    field.replaceKey("/Rect", rectangle(place.box, page_height));
     return field;
   }
 

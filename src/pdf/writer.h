@@ -27,6 +27,7 @@ struct Metadata {
   Instant created;      // also the only time in the file: the same input gives the same bytes
   std::vector<AssociatedFile> files;  // none: PDF/A-2u; some: PDF/A-3u
   bool with_seal_fields = false;  // an empty signature field "Seal1", "Seal2"… for each SealPlace
+                                  // and an empty stamp "Seal1-edge" for each EdgeSeal
 };
 
 // The PDF/A of `pages`: deterministic, fonts subset and embedded, text extractable exactly. The

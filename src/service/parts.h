@@ -58,11 +58,11 @@ class Parts {
                                             std::vector<templating::Fault>& faults) const;
   // The circumstances of checking and typesetting: `at` or now, the registry, the fonts.
   templating::Context context(std::optional<Instant> at);
+  // How documents of `kind`, which must outlive the answer, are made today.
+  Typesetting typesetting(const templating::Template& kind);
   // The archived document of that number, if it concerns the agency (id).
   std::optional<templating::HeldDocument> find_document(const std::string& number,
                                                         const std::string& agency);
-  // How documents of `kind`, which must outlive the answer, are made today.
-  Typesetting typesetting(const templating::Template& kind);
 
   // The one that writes if it is open, else one that only reads.
   const archive::Archive& archive();

@@ -13,6 +13,7 @@
 #include "crypto/digest.h"
 #include "pdf/incremental_update.h"
 #include "pdf/revisions.h"
+#include "signature/edge_slices.h"
 #include "signature/fields.h"
 #include "signature/signature_dictionary.h"
 
@@ -84,6 +85,7 @@ class Signing {
     write_field(field);
     write_form();
     write_appearance();
+    write_edges();
     write_signature();
     return finish();
   }
@@ -94,6 +96,7 @@ class Signing {
   void write_field(const Field& field);
   void write_form();
   void write_appearance();
+  void write_edges();
   void write_signature();
   Bytes finish();
 
@@ -182,6 +185,17 @@ void Signing::write_appearance() {
       "] /Group << /S /Transparency /CS /DeviceRGB >>"
       " /Resources << /ExtGState << /GSM << /Type /ExtGState /BM /Multiply >> >> >>";
   update_.write_stream(appearance_, entries, picture.content);
+}
+
+// 骑缝章: the parts of the same picture at the edges of the pages.
+void Signing::write_edges() {
+  for (const pdf::IndirectObject& slice : edge_slices(chain_, view_, request_.field)) {
+    const Reference part = update_.new_object();
+    update_.write_stream(part, slice_entries(chain_, view_, slice, appearance_), "/Seal Do");
+    Object::Dictionary values = *slice.value.dictionary();
+    values["AP"] = Object(Object::Dictionary{{"N", Object(part)}});
+    update_.write(slice.id, Object(std::move(values)).text());
+  }
 }
 
 void Signing::write_signature() {

@@ -159,11 +159,20 @@ class PageMaker {
     if (in.expression) return sign_by_persons(in, scope);
     for (const auto node : record_.root().children("issuer")) {
       const std::string id = node.attribute("id").value();
-      element.issuers.push_back(
-          {printed(node, ""), sealed ? context_.directory.seal(id, record_.date) : ""});
+      element.issuers.push_back({printed(node, ""), ""});
+      if (!sealed) continue;
+      element.issuers.back().seal = context_.directory.seal(id, record_.date);
+      require_seal(element.issuers.back());
     }
     element.date = record_.date.chinese();
     add(std::move(element), in);
+  }
+
+  // A draft may lack a seal; what is issued bears the seal of everybody who issues it.
+  void require_seal(const SignOff::Issuer& issuer) const {
+    if (!issuer.seal.empty() || context_.draft) return;
+    throw Error(ErrorCode::kInvalidInput, issuer.name,
+                "名录中没有其成文日期有效的印章，不能签发，请管理员补录 (no seal in the registry)");
   }
 
   // The office of each of several signatories says of which agency (7.3.5.3: 标注全称).
@@ -177,6 +186,7 @@ class PageMaker {
       element.issuers.push_back({printed(node, ""),
                                  context_.directory.signature_seal(id, record_.date),
                                  agency + node.attribute("post").value()});
+      require_seal(element.issuers.back());
     }
     element.date = record_.date.chinese();
     add(std::move(element), in);

@@ -96,8 +96,8 @@ TEST(LineBreaking, BreaksWhatNoLineCanHold) {
 }
 
 TEST(LineBreaking, TakesLinearTime) {
-  const std::string text = repeat("一〔2026〕“a”……9704，", 60'000) + repeat("x", 200'000);
-  EXPECT_GT(broken(text).size(), 20'000U);
+  const std::string text = repeat("一〔2026〕“a”……9704，", 30'000) + repeat("x", 100'000);
+  EXPECT_GT(broken(text).size(), 10'000U);
 }
 
 TEST(SettingALine, StretchesBetweenChineseCharactersOnlyAndNeverToASpace) {

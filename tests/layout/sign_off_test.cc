@@ -309,5 +309,60 @@ TEST(SignOff, RefusesSealsAndNamesOfImpossibleSize) {
   expect_error(ErrorCode::kInvalidInput, "署名过长", [&] { lay_out(signed_by({{name, "a"}})); });
 }
 
+Pages across_edges(const Document& document) {
+  PageFormat format = formats().get(document.page_format);
+  format.seal_across_edges = true;
+  return layout::lay_out(document, format, Ruler(), seals());
+}
+
+TEST(EdgeSeal, IsOnNoPageUnlessTheFormatWantsIt) {
+  for (const Page& page : lay_out(signed_by({{"示例市公安局", "a"}}, 60)).pages) {
+    EXPECT_FALSE(page.edge);
+  }
+}
+
+// The slices side by side are the whole seal.
+TEST(EdgeSeal, IsSplitOverTheRightEdgesOfAllPages) {
+  const Pages pages = across_edges(signed_by({{"示例市公安局", "a"}}, 60));
+  ASSERT_EQ(pages.pages.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto& edge = pages.pages[i].edge;
+    ASSERT_TRUE(edge);
+    EXPECT_EQ(edge->slice, static_cast<int>(i));
+    EXPECT_EQ(edge->slices, 3);
+    EXPECT_NEAR(mm(edge->box.right - edge->box.left), 14, 0.01);
+    EXPECT_NEAR(mm(edge->box.bottom - edge->box.top), 42, 0.01);
+    EXPECT_NEAR(mm(edge->box.right), 210, 0.01);
+    EXPECT_NEAR(mm(edge->box.top + edge->box.bottom) / 2, 148.5, 0.01);
+  }
+}
+
+TEST(EdgeSeal, IsRepeatedSoThatSlicesStayWide) {
+  const Pages pages = across_edges(signed_by({{"示例市公安局", "a"}}, 22 * 25));
+  int wholes = 0;
+  for (const Page& page : pages.pages) {
+    ASSERT_TRUE(page.edge);
+    EXPECT_LE(page.edge->slices, 12);
+    if (page.edge->slice + 1 == page.edge->slices) ++wholes;
+  }
+  EXPECT_EQ(wholes, 3);
+}
+
+TEST(EdgeSeal, FollowsATurnedSheet) {
+  Document d = signed_by({{"示例市公安局", "a"}});
+  d.elements.emplace_back(Table{"表", {{"甲", 0, Table::Align::kLeft}}, {{"一"}}, {}, true});
+  const Pages pages = across_edges(d);
+  const auto& edge = pages.pages.at(1).edge;
+  ASSERT_TRUE(edge);
+  EXPECT_TRUE(edge->sideways);
+  EXPECT_NEAR(mm(edge->box.bottom), 210, 0.01);
+  EXPECT_NEAR(mm(edge->box.bottom - edge->box.top), 21, 0.01);
+}
+
+TEST(EdgeSeal, NeedsASealAndSeveralPages) {
+  EXPECT_FALSE(across_edges(signed_by({{"示例市公安局", "a"}})).pages[0].edge);
+  EXPECT_FALSE(across_edges(signed_by({{"示例市公安局", ""}}, 60)).pages[0].edge);
+}
+
 }  // namespace
 }  // namespace yinxin::layout::testing

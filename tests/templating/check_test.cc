@@ -131,6 +131,16 @@ TEST_F(CheckTest, NamesTheCharacterThatNobodyCanDraw) {
   EXPECT_EQ(found.front().field, "party[1]/representative/name");
 }
 
+TEST_F(CheckTest, RefusesAnIssuerWithoutASeal) {
+  const std::string joint =
+      replaced(source("samples/joint-supervision-listing.xml"), "<issuer>szcj</issuer>",
+               "<issuer>szcj</issuer><issuer>sfj</issuer>");
+  context_.now = *from_rfc3339("2026-04-03T10:00");
+  EXPECT_THROW(instantiate(kind(parse(joint)), parse(joint), context_), Error);
+  context_.draft = true;
+  EXPECT_NO_THROW(instantiate(kind(parse(joint)), parse(joint), context_));
+}
+
 TEST_F(CheckTest, ReportsAllFaultsAtOnce) {
   const std::string wrong = replaced(
       replaced(replaced(referral_, "91990100MA9XX0Y18L", "91990100MA9XX0Y18K"), "<cc>jcy</cc>", ""),

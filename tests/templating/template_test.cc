@@ -214,7 +214,8 @@ class TemplatePaperTest : public PaperTest {
 TEST_F(TemplatePaperTest, LetsAPersonSignWithTheOfficeHeld) {
   const std::string text = replaced(with_body("<title>样</title><sign-off signatories=\"s\"/>"),
                                     "<fields>", "<fields><officer name=\"s\" label=\"签发人\"/>");
-  const Document document = make(text, "<a>样例</a><s>qianqi</s>");
+  EXPECT_THROW(make(text, "<a>样例</a><s>qianqi</s>"), Error);  // who has no signature seal
+  const Document document = make(text, "<a>样例</a><s>qianqi</s>", true);
   EXPECT_NE(dump(document).find("sign-off     局长钱七批 | 2026年3月18日"), std::string::npos)
       << dump(document);
   EXPECT_NE(plain_text(document).find("局长钱七批"), std::string::npos);
