@@ -202,7 +202,7 @@ class CitationCheck {
 
   void check_identities(const std::string& number, const HeldDocument& held) {
     if (!held.record) return;
-    const bool corrected = !record_.value("identity-correction").empty();
+    const bool corrected = !record_.value("correction").empty();
     const auto severity = corrected ? Severity::kWarning : Severity::kError;
     for (const auto& difference : differing_identities(annotated_.root(), held.record->root())) {
       add(difference.node, difference.field, "identity",

@@ -159,7 +159,7 @@ std::string TemplateSource::required(pugi::xml_node node, const char* attribute)
 
 std::string TemplateSource::one_of(pugi::xml_node node, const char* attribute,
                                    std::initializer_list<std::string_view> values) {
-  const std::string value = node.attribute(attribute).value();
+  std::string value = node.attribute(attribute).value();
   if (value.empty() || std::find(values.begin(), values.end(), value) != values.end()) return value;
   std::string names;
   for (const auto name : values) names += (names.empty() ? "" : "或者") + std::string(name);

@@ -89,8 +89,7 @@ TEST_F(Citations, HoldPartiesToOneIdentity) {
   expect_words("与" + number + "所载的不一致");
 
   another.push_back(
-      {"<secrecy>",
-       "<identity-correction>移送书所载统一社会信用代码有误</identity-correction><secrecy>"});
+      {"<secrecy>", "<correction>移送书所载统一社会信用代码有误</correction><secrecy>"});
   EXPECT_EQ(faults(record("copy-letter", another), 0), "identity");
 
   Changes renamed = right;
