@@ -14,7 +14,8 @@ constexpr double kRuleWidth = 0.42 * kMm;
 constexpr double kThick = 2;  // of a double rule; practice
 constexpr double kThin = 0.75;
 constexpr double kRuleDistance = 1;
-constexpr double kLargestMarkHeight = 60 * kMm;  // so that page 1 shows text under many agencies
+constexpr double kLargestMarkHeight = 60 * kMm;  // of many agencies
+constexpr double kSmallMarkHeight = 36 * kMm;
 constexpr double kMarkLeading = 1.3;
 constexpr double kTitleLeading = 1.45;
 constexpr double kSmallestMark = 12;
@@ -127,8 +128,13 @@ class HeadComposer {
   }
 
   double mark_size(double widest_em, double rows) const {
-    const double size = std::min(
-        {f_.mark_size, c_.measure() / widest_em, kLargestMarkHeight / (rows * kMarkLeading)});
+    const auto size_in = [&](double height) {
+      return std::min({f_.mark_size, c_.measure() / widest_em, height / (rows * kMarkLeading)});
+    };
+    const double usual = size_in(kLargestMarkHeight);
+    const double size = c_.mark == MarkSize::kUsual
+                            ? usual
+                            : std::min(usual, std::max(kSmallestMark, size_in(kSmallMarkHeight)));
     if (size < kSmallestMark) {
       throw Error(ErrorCode::kInvalidInput, "发文机关标志",
                   "机关名称过长或机关过多，排不下 (mark does not fit)");

@@ -1,6 +1,6 @@
 #include "service/typesetting.h"
 
-#include "layout/layout.h"
+#include "layout/first_page.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
 
@@ -45,8 +45,8 @@ UnsignedDocument typeset(const record::Record& record, const templating::Context
                          const Typesetting& typesetting) {
   UnsignedDocument made;
   made.document = templating::instantiate(typesetting.kind, record, context);
-  made.pages = layout::lay_out(made.document, typesetting.format(made.document), typesetting.fonts,
-                               sizes_of(typesetting.registry));
+  made.pages = layout::lay_out_showing_text(made.document, typesetting.format(made.document),
+                                            typesetting.fonts, sizes_of(typesetting.registry));
   made.pdf =
       pdf::write(made.pages, metadata_for(made.document, record, context), typesetting.fonts);
   return made;

@@ -39,9 +39,10 @@ struct Title {
   std::string text;
 };
 
-// 主送机关, flush left, with its full-width colon.
+// 主送机关, flush left, with its full-width colon; `agencies` if it is nothing but their names.
 struct Salutation {
   std::string text;
+  std::vector<std::string> agencies = {};
 };
 
 // 结构层次: 1 "一、" 2 "（一）" 3 "1." 4 "（1）". The number is part of the text.

@@ -102,13 +102,13 @@ class PageMaker {
     add(Title{document_.title}, in);
   }
 
-  std::string salutation_text(const Instruction& in, const Scope& scope) {
-    return (in.content.empty() ? joined(agencies("to"), "、") : line(in, scope)) + "：";
+  Salutation salutation_of(const Instruction& in, const Scope& scope) {
+    if (!in.content.empty()) return {line(in, scope) + "："};
+    const auto names = agencies("to");
+    return {joined(names, "、") + "：", names};
   }
 
-  void salutation(const Instruction& in, const Scope& scope) {
-    add(Salutation{salutation_text(in, scope)}, in);
-  }
+  void salutation(const Instruction& in, const Scope& scope) { add(salutation_of(in, scope), in); }
 
   std::string ordinal(int level) {
     const auto at = static_cast<std::size_t>(level);
@@ -218,8 +218,7 @@ class PageMaker {
 
   void make_slip(const std::vector<Instruction>& content, const Scope& scope, ReceiptSlip& slip) {
     for (const Instruction& in : content) {
-      if (in.element == "salutation")
-        slip.blocks.emplace_back(Salutation{salutation_text(in, scope)});
+      if (in.element == "salutation") slip.blocks.emplace_back(salutation_of(in, scope));
       if (in.element == "p") {
         slip.blocks.emplace_back(
             Paragraph{lines_.text(in.content, scope), number(in, "indent", 2)});
