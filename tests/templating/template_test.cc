@@ -370,9 +370,34 @@ TEST_F(TemplatePaperTest, DescribesAKindForPeopleAndPrograms) {
 TEST(TemplateSetTest, HoldsFilesToTheirKind) {
   const testing::TemporaryDirectory directory;
   write_file(directory.path() + "/other.xml", with_body("<p>字</p>"));
-  expect_error(ErrorCode::kInvalidInput, "文件名应为k.xml",
-               [&] { TemplateSet::load(directory.path()); });
-  expect_error(ErrorCode::kNotFound, "没有模板目录", [] { TemplateSet::load("/no/such"); });
+  const TemplateSet set = TemplateSet::load({directory.path()});
+  expect_error(ErrorCode::kInvalidInput, "文件名应为k.xml", [&] { set.find("other"); });
+  EXPECT_EQ(set.find("k"), nullptr);
+  expect_error(ErrorCode::kNotFound, "没有模板目录", [] { TemplateSet::load({"/no/such"}); });
+}
+
+TEST(TemplateSetTest, LaysDirectoriesOverEachOther) {
+  const testing::TemporaryDirectory directory;
+  const std::string shipped = directory.path() + "/shipped";
+  const std::string own = directory.path() + "/own";
+  for (const auto& path : {shipped, own}) std::filesystem::create_directories(path + "/parts");
+  const std::string open = "<part xmlns=\"urn:yinxin:template:1\">";
+  write_file(shipped + "/k.xml", with_body("<part name=\"x\"/><part name=\"y\"/>"));
+  write_file(shipped + "/parts/x.xml", open + "<p>甲</p></part>");
+  write_file(shipped + "/parts/y.xml", open + "<p>乙</p></part>");
+  write_file(own + "/parts/y.xml", open + "<p>丙</p></part>");
+  write_file(own + "/bad.xml", "<template");
+  const TemplateSet set = TemplateSet::load({shipped, own, directory.path() + "/none"});
+  ASSERT_EQ(set.list().size(), 1U);
+  const auto& body = set.find("k")->body;
+  ASSERT_EQ(body.size(), 2U);
+  EXPECT_EQ(body[0].content[0].text, "甲");
+  EXPECT_EQ(body[1].content[0].text, "丙");
+  expect_error(ErrorCode::kInvalidInput, "bad.xml:1", [&] { set.find("bad"); });
+  write_file(own + "/parts/y.xml", "<part");
+  expect_error(ErrorCode::kInvalidInput, "parts/y.xml:1", [&] {
+    TemplateSet::load({shipped, own}).find("k");
+  });
 }
 
 TEST(SchemaTest, AcceptsEveryShippedFile) {
