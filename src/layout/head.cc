@@ -95,10 +95,10 @@ class HeadComposer {
     take(std::move(part));
   }
 
-  void title(const std::string& text, int element) {
+  void title(const std::string& text, const std::vector<std::size_t>& breaks, int element) {
     const Glyphs glyphs =
         set_text(c_.metrics, text, {Typeface::kTitle, f_.title_size, f_.title_size});
-    const auto lines = balance_title(glyphs, c_.measure(), c_.names);
+    const auto lines = balance_title(glyphs, c_.measure(), c_.names, breaks);
     if (lines.empty() && !glyphs.empty()) {
       throw Error(ErrorCode::kInvalidInput, "标题", "标题过长，排不下 (title too long)");
     }
@@ -289,7 +289,9 @@ std::size_t compose_head(const Composition& composition,
   if (head.mark != nullptr) composer.mark(*head.mark, head.mark_index);
   if (head.number != nullptr && !number_last) composer.number(*head.number, head.number_index);
   for (const Head::Note& note : head.notes) composer.note(*note.text, note.index);
-  if (head.title != nullptr) composer.title(head.title->text, head.title_index);
+  if (head.title != nullptr && head.title->printed) {
+    composer.title(head.title->text, head.title->breaks, head.title_index);
+  }
   if (head.number != nullptr && number_last) composer.number(*head.number, head.number_index);
   Slab slab = composer.finish();
   slab.begins_page = !flow.empty() && head.mark != nullptr;
@@ -309,7 +311,7 @@ void compose_annex_head(const Composition& composition, const templating::AnnexH
   add_line(text, 0, 0, element, label);
   flow.push_back(std::move(label));
   HeadComposer composer(composition);
-  composer.title(head.title, element);
+  composer.title(head.title, {}, element);
   Slab title = composer.finish();
   title.keep_with_next = true;
   flow.push_back(std::move(title));

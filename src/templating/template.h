@@ -39,6 +39,7 @@ struct Field {
   std::int64_t from = std::numeric_limits<std::int64_t>::min();  // of an integer
   std::int64_t to = std::numeric_limits<std::int64_t>::max();
   std::string role;         // of an agency
+  std::string agency;       // of an officer: the field beside it that says whose; else the issuer
   bool past = false;        // of a date: not after the document's
   bool credential = false;  // of an officer: must have 执法证号
   bool plain_end = false;   // of a text: no punctuation at its end
@@ -73,6 +74,7 @@ struct Guard {
   std::string among;        // issuer, to, cc
   std::string role;         // empty: any
   bool same_level = false;  // as the lead issuer
+  Expression when;          // only then; absent: always
   Severity severity = Severity::kError;
   std::string message;  // empty: one is made
   std::string where;
