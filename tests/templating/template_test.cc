@@ -315,7 +315,8 @@ TEST_F(TemplatePaperTest, NumbersAnnexesIfThereAreSeveral) {
 
 TEST_F(TemplatePaperTest, DatesAnImprintLikeTheDocument) {
   const std::string text = with(
-      "<agency name=\"to\" label=\"主送\"/><text name=\"o\" label=\"印发机关\"/>"
+      "<agency name=\"to\" label=\"主送\"/><date name=\"date\" label=\"日\"/><text name=\"o\" "
+      "label=\"印发机关\"/>"
       "<date name=\"d\" label=\"印发日期\"/>",
       "<body><imprint to=\"yes\" to-label=\"送\" office=\"o\" date=\"d\"/></body>");
   EXPECT_EQ(plain_text(make(text, "<to>gaj</to><o>办公室</o><date>2026-03-18</date>")),
