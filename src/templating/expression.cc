@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::size_t kLongest = 1024;
 
-// Nodes, attributes and text below `node`: what an evaluation may have to look at.
-std::uint64_t weight(pugi::xml_node node) {
-  std::uint64_t sum = 1 + std::strlen(node.child_value()) / 16;
-  for (auto it = node.attributes_begin(); it != node.attributes_end(); ++it) ++sum;
-  for (const auto child : node.children()) {
-    if (child.type() == pugi::node_element) sum += weight(child);
-  }
-  return sum;
-}
-
 [[noreturn]] void refuse(const std::string& where, const std::string& problem) {
   throw Error(ErrorCode::kInvalidInput, where, problem);
 }
@@ -32,6 +22,17 @@ std::uint64_t weight(pugi::xml_node node) {
 bool Budget::spend(std::uint64_t units) {
   left_ -= std::min(left_, units);
   return left_ > 0;
+}
+
+std::uint64_t Budget::weight(pugi::xml_node node) {
+  std::uint64_t& known = weights_[node.internal_object()];
+  if (known != 0) return known;
+  std::uint64_t sum = 1 + std::strlen(node.child_value()) / 16;
+  for (auto it = node.attributes_begin(); it != node.attributes_end(); ++it) ++sum;
+  for (const auto child : node.children()) {
+    if (child.type() == pugi::node_element) sum += weight(child);
+  }
+  return weights_[node.internal_object()] = sum;
 }
 
 Expression Expression::compile(std::string source, std::string where) {
@@ -68,7 +69,7 @@ void Expression::assume(const std::function<bool(const std::string&)>& occurs_on
 
 void Expression::spend(pugi::xml_node context, Budget& budget) const {
   constexpr std::uint64_t kMost = 1'000'000'000;
-  const std::uint64_t nodes = weight(is_wide_ ? context.root().first_child() : context);
+  const std::uint64_t nodes = budget.weight(is_wide_ ? context.root().first_child() : context);
   std::uint64_t cost = static_cast<std::uint64_t>(terms_);
   for (int i = 0; i < order_ + static_cast<int>(is_square_); ++i)
     cost = std::min(kMost, cost * nodes);

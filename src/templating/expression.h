@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,9 +19,13 @@ class Budget {
   explicit Budget(std::uint64_t units = 200'000'000) : left_(units) {}
   // False once there is nothing left.
   bool spend(std::uint64_t units);
+  // Nodes, attributes and text below `node`: what an evaluation may have to look at. Counted once,
+  // so the record must not change as long as the budget is used.
+  std::uint64_t weight(pugi::xml_node node);
 
  private:
   std::uint64_t left_;
+  std::unordered_map<const void*, std::uint64_t> weights_;
 };
 
 // An XPath 1.0 expression of a template, compiled once. Evaluated by pugixml over the annotated
