@@ -33,7 +33,7 @@ class FieldReader {
       } else if (std::any_of(fields.begin(), fields.end(), same)) {
         source_.report(node, "字段“" + field.name + "”重复，请改名或者删除 (defined twice)");
       } else {
-        if (!field.agency.empty()) officers.push_back({field.agency, node});
+        if (!field.agency.empty()) officers.emplace_back(field.agency, node);
         fields.push_back(std::move(field));
       }
     }
