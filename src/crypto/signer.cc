@@ -1,7 +1,6 @@
 #include "crypto/signer.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <sys/stat.h>
 
 #include <string>
@@ -10,31 +9,13 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "crypto/cms.h"
+#include "crypto/key.h"
 #include "crypto/openssl_ptr.h"
 
 namespace yinxin::crypto {
 namespace {
 
 constexpr std::size_t kMaxFileSize = 1 << 20;
-
-// A key file has no passphrase to ask for.
-int no_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) {
-  return -1;
-}
-
-Bytes sign_with(EVP_PKEY* key, const SignatureAlgorithm& algorithm, ByteView message) {
-  const DigestContextPtr context(EVP_MD_CTX_new());
-  check(EVP_DigestSignInit_ex(context.get(), nullptr, std::string(algorithm.digest).c_str(),
-                              nullptr, nullptr, key, nullptr),
-        "EVP_DigestSignInit_ex");
-  Bytes signature(static_cast<std::size_t>(EVP_PKEY_get_size(key)), '\0');
-  std::size_t size = signature.size();
-  check(EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                       reinterpret_cast<const unsigned char*>(message.data()), message.size()),
-        "EVP_DigestSign");
-  signature.resize(size);
-  return signature;
-}
 
 void check_owner_only(const std::filesystem::path& path) {
   struct stat status {};
@@ -66,10 +47,7 @@ Signer::Signer(std::vector<Certificate> chain, RawSignature sign) {
 
 Signer Signer::from_pem(ByteView chain_pem, ByteView key_pem) {
   std::vector<Certificate> chain = Certificate::from_pem(chain_pem, "signer");
-  const BioPtr bio(BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size())));
-  const std::shared_ptr<EVP_PKEY> key(
-      PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr),
-      FreeWith<EVP_PKEY_free>());
+  const std::shared_ptr<EVP_PKEY> key = key_from_pem(key_pem);
   const bool matches = key && X509_check_private_key(chain.front().native(), key.get()) == 1;
   ERR_clear_error();
   if (!matches) {

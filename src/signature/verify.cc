@@ -114,7 +114,7 @@ void Verification::judge_dictionary(const SignatureDictionary& dictionary,
   }
   const crypto::CmsVerdict verdict =
       crypto::verify_detached(dictionary.cms, covered(dictionary, file_));
-  report.level = verdict.has_timestamp ? "B-T" : "B-B";
+  report.level = !verdict.timestamp.empty() ? "B-T" : "B-B";
   report.algorithm = verdict.algorithm;
   if (verdict.signer) {
     report.signer = shown(verdict.signer->common_name());
@@ -125,7 +125,7 @@ void Verification::judge_dictionary(const SignatureDictionary& dictionary,
     report.findings.push_back(finding(verdict.code, verdict.detail));
     return;
   }
-  if (verdict.has_timestamp) {
+  if (!verdict.timestamp.empty()) {
     report.findings.push_back(finding("LONG_TERM_DATA", "a signature time-stamp"));
   }
   judge_path(verdict, report);
