@@ -22,10 +22,17 @@ std::optional<Standing> standing_of(const archive::Archive& archive, const crypt
 // What is wrong with an archived PDF's signatures, in one line; nothing if they hold.
 std::string judged(ByteView pdf, const crypto::TrustStore& trust, Instant now) {
   const signature::FileReport report = signature::verify(pdf, trust, now);
-  if (report.state() == signature::FileState::kValid) return {};
+  if (is_valid(report.state())) return {};
   std::string problem(name(report.state()));
   for (const auto& finding : report.findings) problem += " " + finding.code;
   for (const auto& one : report.signatures) {
+    for (const auto& finding : one.findings) problem += " " + one.field + ":" + finding.code;
+    if (!one.timestamp) continue;
+    for (const auto& finding : one.timestamp->findings) {
+      problem += " " + one.field + ":" + finding.code;
+    }
+  }
+  for (const auto& one : report.timestamps) {
     for (const auto& finding : one.findings) problem += " " + one.field + ":" + finding.code;
   }
   return problem;

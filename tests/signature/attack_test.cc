@@ -375,7 +375,7 @@ const std::vector<Attack>& attacks() {
            return replaced(trailer, "/Root", "/XRefStm 10 /Root");
          });
        }},
-      {"ValidationDataNobodyJudgedYet", kIndeterminate,
+      {"StoreWithNothingInIt", kInvalid,
        [](const Bytes& pdf) {
          return updated_object(pdf, kCatalog, "/Lang", "/DSS << /Type /DSS >> /Lang");
        }},
