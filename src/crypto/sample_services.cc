@@ -170,6 +170,7 @@ SampleServices::SampleServices(const SampleTrust& trust, const Clock& clock)
                        {}}) {}
 
 SampleServices::~SampleServices() = default;
+SampleServices::SampleServices(SampleServices&&) noexcept = default;
 
 Bytes SampleServices::exchange(const std::string& url, const std::string& /*type*/,
                                ByteView request) {

@@ -29,6 +29,8 @@ class SampleServices final : public Transport {
   // `clock` must outlive it. Throws Error(kInvalidInput).
   SampleServices(const SampleTrust& trust, const Clock& clock);
   ~SampleServices() override;
+  SampleServices(SampleServices&&) noexcept;
+  SampleServices& operator=(SampleServices&&) = delete;
 
   Bytes exchange(const std::string& url, const std::string& type, ByteView request) override;
 

@@ -22,7 +22,7 @@ class Timestamper {
   // A time-stamp token (RFC 3161), DER, over what has this SHA-256. Throws Error(kUnavailable) if
   // the authority gives none now.
   virtual Bytes stamp(const Digest& sha256) = 0;
-  // As many bytes as a token takes; stamp() never returns more.
+  // As many bytes as a token takes; stamp() never returns more. 0 if there is none to be had now.
   virtual std::size_t room() = 0;
 };
 
@@ -36,7 +36,6 @@ class TimestampClient final : public Timestamper {
 
   Bytes stamp(const Digest& sha256) override;
   // What the first token that it got took, and a little more: serial numbers and signatures vary.
-  // 8 KiB while there has been none.
   std::size_t room() override;
 
  private:

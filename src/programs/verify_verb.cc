@@ -64,8 +64,12 @@ void print(const service::Verification& verification, const std::string& file, s
   for (const signature::TimestampReport& one : report.timestamps) print(one, out);
   out << "  SHA-256 " << report.sha256 << "\n";
   if (verification.archived) {
-    out << "  与档案库原件一致 (the archived original): " << verification.archived->number << " "
-        << verification.archived->id << "\n";
+    out << (verification.archived->is_renewed ? "  与档案库续期件一致 (an archived renewal): "
+                                              : "  与档案库原件一致 (the archived original): ")
+        << verification.archived->number << " " << verification.archived->id << "\n";
+    if (!verification.archived->is_newest) {
+      out << "  档案库中已有续期件，请用 yinxin get 取用 (there is a newer renewal)\n";
+    }
   } else if (verification.compared_with_archive) {
     out << "  档案库中没有这份文件 (not an archived original)\n";
   }

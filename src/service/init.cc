@@ -47,6 +47,7 @@ Json instance_description(bool sample, const std::string& origin) {
   description["format"] = 1;
   description["origin"] = origin;
   description["sample"] = sample;
+  if (sample) description["long_term"] = LongTermSettings::sample();
   return description;
 }
 

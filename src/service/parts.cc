@@ -32,12 +32,16 @@ void Parts::require_instance() const {
   }
 }
 
-bool Parts::is_sample() {
-  return sample_.get([this] {
+const Json& Parts::instance() {
+  return instance_.get([this] {
     require_instance();
     const std::string name = home_.instance_file().string();
-    return Json::parse(read_file(name, kLargestInstanceFile), name).at("sample").boolean();
+    return Json::parse(read_file(name, kLargestInstanceFile), name);
   });
+}
+
+bool Parts::is_sample() {
+  return instance().at("sample").boolean();
 }
 
 const registry::Registry& Parts::registry() {
@@ -70,9 +74,14 @@ const pdf::FontSet& Parts::fonts() {
   });
 }
 
-crypto::TrustStore Parts::trust() const {
-  return has_instance() ? crypto::TrustStore::load(home_.trust())
-                        : crypto::TrustStore(std::vector<crypto::Certificate>());
+crypto::TrustStore Parts::trust() {
+  if (!has_instance()) return crypto::TrustStore(std::vector<crypto::Certificate>());
+  return trust_.get([this] { return crypto::TrustStore::load(home_.trust()); });
+}
+
+TrustServices& Parts::trust_services() {
+  return trust_services_.get(
+      [this] { return TrustServices(home_, LongTermSettings::parse(instance()), clock_); });
 }
 
 const registry::SealEntry& Parts::seal(const std::string& id) {

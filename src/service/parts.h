@@ -19,12 +19,19 @@
 #include "registry/registry.h"
 #include "service/lazy.h"
 #include "service/service.h"
+#include "service/trust_services.h"
 #include "service/typesetting.h"
 #include "templating/context.h"
 #include "templating/document.h"
 #include "templating/template.h"
 
 namespace yinxin::service {
+
+// The document.seal of a document, by its id or number. Throws Error(kNotFound).
+archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number);
+
+// What is wrong with a file's signatures, in one line; nothing if they hold.
+std::string problem_of(const signature::FileReport& report);
 
 // What an instance consists of, each part opened when a verb first needs it.
 class Parts {
@@ -46,7 +53,8 @@ class Parts {
   const templating::Template& kind(std::string_view name);
   const pdf::FontSet& fonts();
   // The instance's anchors; none without an instance.
-  crypto::TrustStore trust() const;
+  crypto::TrustStore trust();
+  TrustServices& trust_services();
   const crypto::Signer& signer(const std::string& seal_id);
   const pdf::Appearance& appearance(const std::string& seal_id);
 
@@ -72,7 +80,11 @@ class Parts {
 
   Home home_;
   const Clock& clock_;
-  Lazy<bool> sample_;
+  const Json& instance();
+
+  Lazy<Json> instance_;
+  Lazy<crypto::TrustStore> trust_;
+  Lazy<TrustServices> trust_services_;
   Lazy<registry::Registry> registry_;
   Lazy<templating::TemplateSet> templates_;
   Lazy<layout::PageFormats> formats_;

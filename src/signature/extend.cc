@@ -32,7 +32,11 @@ class Extending {
         view_(chain_.size()),
         catalog_(chain_.catalog(view_)),
         update_(chain_),
-        slot_(timestamper == nullptr ? 0 : timestamper->room()) {}
+        slot_(timestamper == nullptr ? 0 : timestamper->room()) {
+    if (timestamper != nullptr && timestamper->room() == 0) {
+      throw Error(ErrorCode::kUnavailable, "time-stamp", "时间戳服务不可用 (no time-stamp now)");
+    }
+  }
 
   Bytes run() {
     Object::Dictionary catalog = *catalog_.value.dictionary();

@@ -28,9 +28,8 @@ constexpr std::int64_t kSignaturesExistFlags = 3;  // and only append from now o
 constexpr std::size_t kIdentifierSize = 16;
 constexpr std::size_t kAttributeOverhead = 40;  // what an unsigned attribute has around its value
 
-std::size_t room_for(const crypto::Signer& signer, crypto::Timestamper* timestamper) {
-  if (timestamper == nullptr) return signer.max_cms_size();
-  return signer.max_cms_size() + timestamper->room() + kAttributeOverhead;
+std::size_t room_for(const crypto::Signer& signer, std::size_t token) {
+  return signer.max_cms_size() + (token == 0 ? 0 : token + kAttributeOverhead);
 }
 
 [[noreturn]] void refuse(std::string where, std::string_view problem) {
@@ -80,7 +79,8 @@ class Signing {
         view_(chain_.size()),
         catalog_(chain_.catalog(view_)),
         update_(chain_),
-        slot_(room_for(signer, request.timestamper)) {}
+        token_room_(request.timestamper == nullptr ? 0 : request.timestamper->room()),
+        slot_(room_for(signer, token_room_)) {}
 
   Bytes run() {
     const Field field = find_field();
@@ -110,6 +110,7 @@ class Signing {
   pdf::IncrementalUpdate update_;
   Reference signature_;
   Reference appearance_;
+  std::size_t token_room_;  // 0: there will be no time-stamp
   SignatureSlot slot_;
 };
 
@@ -207,7 +208,7 @@ Bytes Signing::finish() {
   Bytes file = update_.finish(identifier.bytes().substr(0, kIdentifierSize));
   slot_.fill(file, [this](const std::vector<ByteView>& covered) {
     return crypto::sign_detached(crypto::digest(signer_.algorithm(), covered), signer_,
-                                 request_.timestamper);
+                                 token_room_ == 0 ? nullptr : request_.timestamper);
   });
   return file;
 }
