@@ -21,6 +21,8 @@ using ListPtr = std::unique_ptr<X509_CRL, FreeWith<X509_CRL_free>>;
 using CertificateIdPtr = std::unique_ptr<OCSP_CERTID, FreeWith<OCSP_CERTID_free>>;
 
 constexpr std::size_t kMaxSize = 8 << 20;
+// A responder's clock may be a little ahead of ours.
+constexpr std::chrono::minutes kTolerance{5};
 
 [[noreturn]] void throw_format(std::string_view problem) {
   throw Error(ErrorCode::kInvalidInput, "REVOCATION_FORMAT", problem);
@@ -226,7 +228,7 @@ RevocationVerdict RevocationInfo::State::ocsp_status(const Certificate& certific
   const int status = OCSP_single_get0_status(single, &reason, &revoked, &begin, &end);
   const auto issued = instant(begin);
   const auto next = instant(end);
-  if (!issued || *issued > control) return unusable("OCSP", "from the future");
+  if (!issued || *issued > control + kTolerance) return unusable("OCSP", "from the future");
   RevocationVerdict verdict;
   verdict.source = "OCSP";
   verdict.issued = *issued;
@@ -264,7 +266,7 @@ RevocationVerdict RevocationInfo::State::crl_status(const Certificate& certifica
   if (!fault.empty()) return unusable("CRL", fault);
   const auto issued = instant(X509_CRL_get0_lastUpdate(crl.get()));
   const auto next = instant(X509_CRL_get0_nextUpdate(crl.get()));
-  if (!issued || *issued > control) return unusable("CRL", "from the future");
+  if (!issued || *issued > control + kTolerance) return unusable("CRL", "from the future");
   RevocationVerdict verdict;
   verdict.source = "CRL";
   verdict.issued = *issued;

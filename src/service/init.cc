@@ -28,8 +28,8 @@ void make_directory(const fs::path& directory, fs::perms permissions) {
   }
 }
 
-// A key and certificate for every seal of the sample registry, from sample authorities whose root
-// the instance trusts.
+// A key and certificate, and another with SM2, for every seal of the sample registry, from sample
+// authorities whose root the instance trusts.
 void make_sample_keys(const Home& home, Instant now) {
   const registry::Registry registry = registry::Registry::load(home.registry_file());
   const auto trust = crypto::SampleTrust::create("印信签发机构", now);
@@ -39,6 +39,10 @@ void make_sample_keys(const Home& home, Instant now) {
     const crypto::Credentials agency = authority.issue_signer(entry.seal.agency, now);
     write_file(home.agency_key_file(entry.key), agency.key_pem, kOwnerOnly);
     write_file(home.agency_certificate_file(entry.key), agency.certificate_pem);
+    const crypto::Credentials national =
+        authority.issue_signer(entry.seal.agency, now, crypto::KeyKind::kSm2);
+    write_file(home.agency_key_file(entry.key + "-sm2"), national.key_pem, kOwnerOnly);
+    write_file(home.agency_certificate_file(entry.key + "-sm2"), national.certificate_pem);
   }
 }
 
@@ -47,6 +51,7 @@ Json instance_description(bool sample, const std::string& origin) {
   description["format"] = 1;
   description["origin"] = origin;
   description["sample"] = sample;
+  description["second_signature"] = false;
   if (sample) description["long_term"] = LongTermSettings::sample();
   return description;
 }

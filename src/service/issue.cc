@@ -35,10 +35,12 @@ void require_may_issue(const Actor& actor, const record::Record& record, Parts& 
 }
 
 // Every agency's seal goes on with that agency's signature, the lead agency's first and
-// certifying. The fields are named in the order of the places, which is the issuers'.
+// certifying. The fields are named in the order of the places, which is the issuers'. A second
+// signature of the lead agency, with SM2, shows nothing.
 Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::string>& issuers,
                Instant now, Parts& parts) {
   int field = 0;
+  std::string lead_seal;
   for (const layout::Page& page : pages.pages) {
     for (const layout::SealPlace& place : page.seals) {
       const bool lead = field++ == 0;
@@ -50,13 +52,19 @@ Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::str
       request.certify = lead;
       request.timestamper = parts.trust_services().timestamper();
       pdf = signature::sign(pdf, request, parts.signer(place.seal));
+      if (lead) lead_seal = place.seal;
     }
   }
   if (field == 0) {
     throw Error(ErrorCode::kInvalidInput, "印章 seal",
                 "文书上没有用印位置，不能签发 (nothing to seal)");
   }
-  return pdf;
+  if (!parts.has_second_signature()) return pdf;
+  signature::SigningRequest second;
+  second.signer_name = issuers.front();
+  second.claimed_time = now;
+  second.timestamper = parts.trust_services().timestamper();
+  return signature::sign(pdf, second, parts.second_signer(lead_seal));
 }
 
 // What the signatures of a finished document have reached.

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "pdf/seal_appearance.h"
+#include "service/signing_keys.h"
 
 namespace yinxin::service {
 namespace {
@@ -90,14 +91,23 @@ const registry::SealEntry& Parts::seal(const std::string& id) {
 }
 
 const crypto::Signer& Parts::signer(const std::string& seal_id) {
-  const std::string& key = seal(seal_id).key;
+  return signer_of_key(seal(seal_id).key);
+}
+
+bool Parts::has_second_signature() {
+  const Json* wanted = instance().find("second_signature");
+  return wanted != nullptr && wanted->boolean();
+}
+
+const crypto::Signer& Parts::second_signer(const std::string& seal_id) {
+  return signer_of_key(seal(seal_id).key + "-sm2");
+}
+
+const crypto::Signer& Parts::signer_of_key(const std::string& key) {
   const std::lock_guard lock(seals_mutex_);
-  const auto known = signers_.find(seal_id);
+  const auto known = signers_.find(key);
   if (known != signers_.end()) return known->second;
-  return signers_
-      .emplace(seal_id,
-               crypto::Signer::load(home_.agency_certificate_file(key), home_.agency_key_file(key)))
-      .first->second;
+  return signers_.emplace(key, load_signer(home_, key)).first->second;
 }
 
 const pdf::Appearance& Parts::appearance(const std::string& seal_id) {

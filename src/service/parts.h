@@ -56,6 +56,9 @@ class Parts {
   crypto::TrustStore trust();
   TrustServices& trust_services();
   const crypto::Signer& signer(const std::string& seal_id);
+  // Whether the lead agency signs a second time, with SM2; and the signer for it.
+  bool has_second_signature();
+  const crypto::Signer& second_signer(const std::string& seal_id);
   const pdf::Appearance& appearance(const std::string& seal_id);
 
   // A submission read as a record; if that fails, why, as a fault.
@@ -77,6 +80,7 @@ class Parts {
 
  private:
   const registry::SealEntry& seal(const std::string& id);
+  const crypto::Signer& signer_of_key(const std::string& key);
 
   Home home_;
   const Clock& clock_;
@@ -94,7 +98,7 @@ class Parts {
   Lazy<index::Searcher> searcher_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;       // by seal; guarded by seals_mutex_
+  std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
 };
 

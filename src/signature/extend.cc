@@ -11,7 +11,7 @@
 #include "pdf/revisions.h"
 #include "pdf/syntax.h"
 #include "signature/evidence.h"
-#include "signature/fields.h"
+#include "signature/new_field.h"
 #include "signature/signature_slot.h"
 
 namespace yinxin::signature {
@@ -21,7 +21,6 @@ using pdf::Object;
 using pdf::Reference;
 
 constexpr std::size_t kIdentifierSize = 16;
-constexpr int kMaxPageTreeDepth = 32;
 
 class Extending {
  public:
@@ -51,10 +50,6 @@ class Extending {
   void write_store(Object::Dictionary& catalog);
   void append(Object::Dictionary& store, const char* key, const std::vector<Bytes>& all);
   void write_timestamp(Object::Dictionary& catalog);
-  void append_widget(Reference page, Reference field);
-  void append_to(Object::Dictionary& holder, const char* key, Reference item);
-  Reference first_page();
-  std::string new_name();
   Bytes finish();
 
   const ValidationData& data_;
@@ -98,72 +93,9 @@ void Extending::append(Object::Dictionary& store, const char* key, const std::ve
   }
 }
 
-// An array that is an object of its own stays one.
-void Extending::append_to(Object::Dictionary& holder, const char* key, Reference item) {
-  const Object old = holder[key];
-  const Object resolved = chain_.resolve(old, view_);
-  Object::Array items = resolved.array() == nullptr ? Object::Array() : *resolved.array();
-  items.emplace_back(item);
-  if (old.reference() != nullptr) {
-    update_.write(*old.reference(), Object(std::move(items)).text());
-  } else {
-    holder[key] = Object(std::move(items));
-  }
-}
-
-Reference Extending::first_page() {
-  Object node = catalog_.value["Pages"];
-  for (int depth = 0; depth < kMaxPageTreeDepth && node.reference() != nullptr; ++depth) {
-    const Object values = chain_.resolve(node, view_);
-    if (values["Type"].is_name("Page")) return *node.reference();
-    const Object kids = chain_.resolve(values["Kids"], view_);
-    if (kids.array() == nullptr || kids.array()->empty()) break;
-    const Object first = kids.array()->front();
-    node = first;
-  }
-  throw Error(ErrorCode::kInvalidInput, "PDF", "the document has no first page");
-}
-
-// "Timestamp1", or the first such name that no field has.
-std::string Extending::new_name() {
-  std::set<std::string> names;
-  for (const Field& field : fields(chain_, view_)) names.insert(field.name);
-  for (int i = 1;; ++i) {
-    std::string name = "Timestamp" + std::to_string(i);
-    if (names.count(name) == 0) return name;
-  }
-}
-
-void Extending::append_widget(Reference page, Reference field) {
-  Object::Dictionary values = *chain_.resolve(Object(page), view_).dictionary();
-  const bool direct = values["Annots"].reference() == nullptr;
-  append_to(values, "Annots", field);
-  if (direct) update_.write(page, Object(std::move(values)).text());
-}
-
 void Extending::write_timestamp(Object::Dictionary& catalog) {
-  const Object form = chain_.resolve(catalog_.value["AcroForm"], view_);
-  if (form.dictionary() == nullptr) {
-    throw Error(ErrorCode::kInvalidInput, "PDF", "the document has no form, so nothing is signed");
-  }
-  const Reference page = first_page();
-  const Reference field = update_.new_object();
   const Reference signature = update_.new_object();
-  // Printed and locked, as PDF/A wants every widget; of no extent, so there is nothing to print.
-  update_.write(field, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + new_name() +
-                           ") /Rect [0 0 0 0] /F 132 /P " + Object(page).text() + " /V " +
-                           Object(signature).text() + " >>");
-  append_widget(page, field);
-  Object::Dictionary values = *form.dictionary();
-  append_to(values, "Fields", field);
-  if (Object(values) != form) {
-    const Reference* reference = catalog_.value["AcroForm"].reference();
-    if (reference != nullptr) {
-      update_.write(*reference, Object(std::move(values)).text());
-    } else {
-      catalog["AcroForm"] = Object(std::move(values));
-    }
-  }
+  add_field(chain_, update_, catalog, "Timestamp", signature);
   slot_.place(update_.write(
       signature,
       slot_.body("/Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161", "")));

@@ -14,6 +14,7 @@
 #include "pdf/incremental_update.h"
 #include "pdf/revisions.h"
 #include "signature/fields.h"
+#include "signature/new_field.h"
 #include "signature/signature_dictionary.h"
 #include "signature/signature_slot.h"
 
@@ -83,12 +84,16 @@ class Signing {
         slot_(room_for(signer, token_room_)) {}
 
   Bytes run() {
-    const Field field = find_field();
     signature_ = update_.new_object();
-    appearance_ = update_.new_object();
-    write_field(field);
-    write_form();
-    write_appearance();
+    if (request_.field.empty()) {
+      write_new_field();
+    } else {
+      const Field field = find_field();
+      appearance_ = update_.new_object();
+      write_field(field);
+      write_form();
+      write_appearance();
+    }
     write_signature();
     return finish();
   }
@@ -96,6 +101,7 @@ class Signing {
  private:
   Field find_field();
   void check_certifiable(const std::vector<Field>& all);
+  void write_new_field();
   void write_field(const Field& field);
   void write_form();
   void write_appearance();
@@ -147,6 +153,20 @@ void Signing::check_certifiable(const std::vector<Field>& all) {
       refuse(request_.field, "the document is certified as final");
     }
   }
+}
+
+void Signing::write_new_field() {
+  const std::vector<Field> all = fields(chain_, view_);
+  check_certifiable(all);
+  const bool is_signed =
+      std::any_of(all.begin(), all.end(), [](const Field& field) { return field.is_signed(); });
+  if (!is_signed || request_.certify) {
+    refuse("field", "only a further approval can do without a prepared field");
+  }
+  Object::Dictionary catalog = *catalog_.value.dictionary();
+  add_field(chain_, update_, catalog, "Approval", signature_);
+  Object updated(std::move(catalog));
+  if (updated != catalog_.value) update_.write(catalog_.id, updated.text());
 }
 
 void Signing::write_field(const Field& field) {

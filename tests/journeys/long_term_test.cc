@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 #include <string>
 
 #include "journeys/instance.h"
@@ -17,12 +18,15 @@ const std::string& kSample = testing::kSampleReferral;
 
 class LongTermJourney : public ::testing::Test, protected Instance {
  protected:
-  // The instance's time-stamping authority is from now on at `url`.
-  void set_timestamp(const std::string& url) const {
+  void change_instance(const std::function<void(Json&)>& change) const {
     const std::string path = home() + "/desk/instance.json";
     Json instance = Json::parse(contents(path), path);
-    instance["long_term"]["timestamp"] = url;
+    change(instance);
     std::ofstream(path) << instance.dump();
+  }
+  // The instance's time-stamping authority is from now on at `url`.
+  void set_timestamp(const std::string& url) const {
+    change_instance([&url](Json& instance) { instance["long_term"]["timestamp"] = url; });
   }
 };
 
@@ -76,6 +80,19 @@ TEST_F(LongTermJourney, HealsWhatWasIssuedDuringAnOutage) {
   EXPECT_TRUE(audit.at("good").boolean());
   EXPECT_EQ(audit.at("renewals").integer(), 1);
   EXPECT_EQ(audit.at("regenerated").at("same_bytes").integer(), 2);
+}
+
+TEST_F(LongTermJourney, SignsASecondTimeWithSm2) {
+  change_instance([](Json& instance) { instance["second_signature"] = true; });
+  const Json receipt = answer({"issue", kSample, "-o", file("issued.pdf")});
+  EXPECT_EQ(receipt.at("level").string(), "B-LTA");
+  const Json verdict = answer({"verify", file("issued.pdf")});
+  EXPECT_EQ(verdict.at("state").string(), "VALID");
+  const auto& signatures = verdict.at("signatures").array();
+  ASSERT_EQ(signatures.size(), 2U);
+  EXPECT_EQ(signatures.at(0).at("algorithm").string(), "ECDSA P-256 / SHA-256");
+  EXPECT_EQ(signatures.at(1).at("algorithm").string(), "SM2 / SM3");
+  EXPECT_TRUE(answer({"audit", "--regenerate"}).at("good").boolean());
 }
 
 TEST_F(LongTermJourney, RenewsArchiveTimestamps) {
