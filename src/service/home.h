@@ -22,6 +22,9 @@ struct Home {
   std::filesystem::path agency_key_file(const std::string& agency) const;
   std::filesystem::path agency_certificate_file(const std::string& agency) const;
   std::filesystem::path trust() const { return desk() / "trust"; }
+  // Of a sample instance: the keys of its authorities and their services.
+  std::filesystem::path sample_key_file(const std::string& service) const;
+  std::filesystem::path sample_certificate_file(const std::string& service) const;
 
   std::filesystem::path templates() const { return share / "templates"; }
   std::filesystem::path formats() const { return share / "templates" / "formats"; }
