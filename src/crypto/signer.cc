@@ -57,7 +57,7 @@ Signer Signer::from_pem(ByteView chain_pem, ByteView key_pem) {
   return from_key(std::move(chain), key_from_pem(key_pem));
 }
 
-Signer Signer::from_key(std::vector<Certificate> chain, std::shared_ptr<evp_pkey_st> key) {
+Signer Signer::from_key(std::vector<Certificate> chain, const std::shared_ptr<evp_pkey_st>& key) {
   const bool matches = key && X509_check_private_key(chain.front().native(), key.get()) == 1;
   ERR_clear_error();
   if (!matches) {
@@ -78,7 +78,7 @@ Signer Signer::from_pkcs12(ByteView der, const std::string& passphrase) {
   const bool opened =
       container && PKCS12_parse(container.get(), passphrase.c_str(), &key, &own, &others) == 1;
   ERR_clear_error();
-  std::shared_ptr<EVP_PKEY> owned_key(key, FreeWith<EVP_PKEY_free>());
+  const std::shared_ptr<EVP_PKEY> owned_key(key, FreeWith<EVP_PKEY_free>());
   const X509Ptr owned(own);
   const std::unique_ptr<STACK_OF(X509), FreeAll> owned_others(others);
   if (!opened || !owned_key || !owned) {
@@ -90,7 +90,7 @@ Signer Signer::from_pkcs12(ByteView der, const std::string& passphrase) {
   for (int i = 0; i < sk_X509_num(others); ++i) {
     chain.push_back(Certificate::from_der(der_of<i2d_X509>(sk_X509_value(others, i))));
   }
-  return from_key(std::move(chain), std::move(owned_key));
+  return from_key(std::move(chain), owned_key);
 }
 
 Signer Signer::load_pkcs12(const std::filesystem::path& container,

@@ -50,7 +50,7 @@ class Signer {
   Bytes sign(ByteView message) const { return state_->sign(message); }
 
  private:
-  static Signer from_key(std::vector<Certificate> chain, std::shared_ptr<evp_pkey_st> key);
+  static Signer from_key(std::vector<Certificate> chain, const std::shared_ptr<evp_pkey_st>& key);
 
   struct State {
     std::vector<Certificate> chain;

@@ -74,7 +74,7 @@ Bytes exchange_over_http(const std::string& url, const std::string& type, ByteVi
 
 class Routing final : public crypto::Transport {
  public:
-  Routing(const Home& home, const Clock& clock) : home_(home), clock_(clock) {}
+  Routing(Home home, const Clock& clock) : home_(std::move(home)), clock_(clock) {}
 
   Bytes exchange(const std::string& url, const std::string& type, ByteView request) override {
     check_not_failing(url);

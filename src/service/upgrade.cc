@@ -92,6 +92,7 @@ Upgrade Service::upgrade(const std::vector<std::string>& ids_or_numbers, bool re
   Upgrade result;
   const Upgrading upgrading(*parts_, renew, actor);
   std::vector<archive::Entry> documents;
+  documents.reserve(ids_or_numbers.size());
   for (const std::string& asked : ids_or_numbers) {
     documents.push_back(find_document(parts_->archive_to_write(), asked));
   }

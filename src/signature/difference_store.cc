@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string>
 
 #include "base/error.h"
 #include "pdf/syntax.h"
@@ -105,7 +106,9 @@ void Difference::check_vri_entry(const Object& entry) {
   }
   const Object values = chain_.resolve(entry, after_);
   if (values.dictionary() == nullptr) throw_change(0, "an entry that is not a dictionary");
-  for (const auto& [key, value] : *values.dictionary()) {
+  for (const auto& entry_of : *values.dictionary()) {
+    const std::string& key = entry_of.first;
+    const Object& value = entry_of.second;
     const auto* known = std::find_if(std::begin(kEvidenceKeys), std::end(kEvidenceKeys),
                                      [&key](const EvidenceKey& row) { return row.vri == key; });
     if (known != std::end(kEvidenceKeys)) {

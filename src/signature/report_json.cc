@@ -6,7 +6,7 @@ namespace yinxin::signature {
 namespace {
 
 Json number(std::size_t value) {
-  return Json(static_cast<std::uint64_t>(value));
+  return {static_cast<std::uint64_t>(value)};
 }
 
 Json to_json(const Finding& finding) {

@@ -25,7 +25,7 @@ Bytes countersigned(const Bytes& pdf) {
 }
 
 const std::string kEvilPage = "/Contents 90 0 R";
-const std::string kEvilContent = "<< /Length 22 >>\nstream\n0 0 595 842 re f % evil\nendstream";
+const std::string kEvilContent = testing::pdf_stream("0 0 595 842 re f");
 
 const FileState kInvalid = FileState::kInvalid;
 const FileState kIndeterminate = FileState::kIndeterminate;

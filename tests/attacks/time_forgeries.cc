@@ -75,7 +75,7 @@ std::string with_evidence(std::string store, const char* key, const std::string&
   return appended(store, std::string("/") + key + " [", item);
 }
 
-const std::string kEvil = "<< /Length 20 >>\nstream\n0 0 595 842 re f    \n\nendstream";
+const std::string kEvil = pdf_stream("0 0 595 842 re f");
 
 }  // namespace
 
@@ -87,6 +87,18 @@ const std::vector<Forgery>& time_forgeries() {
          const std::string page =
              replaced(appended(body(pdf, kPage), "/Annots [", "71 0 R"), "5 0 R", "90 0 R");
          return stamped(w, pdf, with(proper(pdf), {{kPage, page}, {90, kEvil}}));
+       }},
+      {"StampTurnsThePage", kInvalid,
+       [](World& w) {
+         const Bytes pdf = w.b_t();
+         const std::string page = replaced(appended(body(pdf, kPage), "/Annots [", "71 0 R"),
+                                           "/Parent", "/Rotate 90 /Parent");
+         return stamped(w, pdf, with(proper(pdf), {{kPage, page}}));
+       }},
+      {"StampOverHiddenBytes", kInvalid,
+       [](World& w) {
+         const Bytes pdf = w.b_t();
+         return stamped(w, pdf + "% hidden\n", proper(pdf));
        }},
       {"StampReplacesTheContent", kInvalid,
        [](World& w) {
@@ -311,9 +323,13 @@ const std::vector<Forgery>& time_forgeries() {
        }},
       {"StoreWithAnotherKey", kInvalid,
        [](World& w) {
-         return restored(w, [](const std::string& s) {
-           return replaced(s, "/Type /DSS", "/Type /DSS /Scripts [90 0 R]");
-         });
+         return restored(w,
+                         [](const std::string& s) {
+                           return with_evidence(
+                               replaced(s, "/Type /DSS", "/Type /DSS /Scripts [(x)]"), "Certs",
+                               "90 0 R");
+                         },
+                         {{90, pdf_stream(w.root.der())}});
        }},
       {"StoreAndAnotherObject", kInvalid,
        [](World& w) {

@@ -223,5 +223,30 @@ TEST_F(LongTerm, HasStableKeysInItsReport) {
   EXPECT_TRUE(signature.at("revocation_complete").boolean());
 }
 
+// Every small change, at places all over the file. Cut off at the end of a revision it is a file
+// that was valid once: only an archive can tell.
+TEST_F(LongTerm, SurvivesNoSmallChange) {
+  const Bytes pdf = archived(b_t());
+  const auto is_accepted = [this](const Bytes& altered) {
+    return is_valid(judge(altered).state());
+  };
+  constexpr std::size_t kStride = 11;
+  for (std::size_t i = 0; i < pdf.size(); i += kStride) {
+    for (const int mask : {0x01, 0x80}) {
+      Bytes flipped = pdf;
+      flipped[i] = static_cast<char>(flipped[i] ^ mask);
+      ASSERT_FALSE(is_accepted(flipped)) << "offset " << i << " mask " << mask;
+    }
+    Bytes inserted = pdf;
+    ASSERT_FALSE(is_accepted(inserted.insert(i, 1, '0'))) << "offset " << i;
+    Bytes erased = pdf;
+    ASSERT_FALSE(is_accepted(erased.erase(i, 1))) << "offset " << i;
+    const bool at_end = i >= 6 && pdf.compare(i - 6, 6, "%%EOF\n") == 0;
+    const bool before_end = i >= 5 && pdf.compare(i - 5, 5, "%%EOF") == 0;
+    const bool is_cut = !at_end && !before_end;
+    ASSERT_FALSE(is_cut && is_accepted(pdf.substr(0, i))) << "size " << i;
+  }
+}
+
 }  // namespace
 }  // namespace yinxin::signature
