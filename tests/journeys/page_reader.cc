@@ -58,6 +58,8 @@ class PageReader {
   }
 
   void read_span(pugi::xml_node span, bool red) {
+    // What has no extent shows nothing: mutool's own label for a time-stamp's field.
+    if (span.attribute("trm").value() == std::string_view("0 0 0 0")) return;
     std::istringstream matrix(span.attribute("trm").value());
     double a = 0;
     double b = 0;
