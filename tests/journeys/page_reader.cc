@@ -126,6 +126,7 @@ std::vector<SealBox> read_seals(const std::string& pdf, const ReadPage& page) {
     double right = 0;
     double top = 0;
     if (!(words >> bracket >> left >> bottom >> right >> top)) return seals;
+    if (left == right && bottom == top) continue;  // a time-stamp's field
     seals.push_back({left / kMm, page.height - top / kMm, right / kMm, page.height - bottom / kMm});
   }
 }
