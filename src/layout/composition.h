@@ -40,6 +40,7 @@ struct Composition {
   const PageFormat& format;
   const FontMetrics& metrics;
   const SealSizes& seals;
+  MarkSize mark;
   std::vector<std::u32string> names;  // of agencies, which titles keep whole
 
   double em() const { return format.character_pitch(); }

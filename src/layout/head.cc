@@ -14,7 +14,8 @@ constexpr double kRuleWidth = 0.42 * kMm;
 constexpr double kThick = 2;  // of a double rule; practice
 constexpr double kThin = 0.75;
 constexpr double kRuleDistance = 1;
-constexpr double kLargestMarkHeight = 60 * kMm;  // so that page 1 shows text under many agencies
+constexpr double kLargestMarkHeight = 60 * kMm;  // of many agencies
+constexpr double kSmallMarkHeight = 36 * kMm;
 constexpr double kMarkLeading = 1.3;
 constexpr double kTitleLeading = 1.45;
 constexpr double kSmallestMark = 12;
@@ -94,10 +95,10 @@ class HeadComposer {
     take(std::move(part));
   }
 
-  void title(const std::string& text, int element) {
+  void title(const std::string& text, const std::vector<std::size_t>& breaks, int element) {
     const Glyphs glyphs =
         set_text(c_.metrics, text, {Typeface::kTitle, f_.title_size, f_.title_size});
-    const auto lines = balance_title(glyphs, c_.measure(), c_.names);
+    const auto lines = balance_title(glyphs, c_.measure(), c_.names, breaks);
     if (lines.empty() && !glyphs.empty()) {
       throw Error(ErrorCode::kInvalidInput, "标题", "标题过长，排不下 (title too long)");
     }
@@ -127,8 +128,13 @@ class HeadComposer {
   }
 
   double mark_size(double widest_em, double rows) const {
-    const double size = std::min(
-        {f_.mark_size, c_.measure() / widest_em, kLargestMarkHeight / (rows * kMarkLeading)});
+    const auto size_in = [&](double height) {
+      return std::min({f_.mark_size, c_.measure() / widest_em, height / (rows * kMarkLeading)});
+    };
+    const double usual = size_in(kLargestMarkHeight);
+    const double size = c_.mark == MarkSize::kUsual
+                            ? usual
+                            : std::min(usual, std::max(kSmallestMark, size_in(kSmallMarkHeight)));
     if (size < kSmallestMark) {
       throw Error(ErrorCode::kInvalidInput, "发文机关标志",
                   "机关名称过长或机关过多，排不下 (mark does not fit)");
@@ -283,7 +289,9 @@ std::size_t compose_head(const Composition& composition,
   if (head.mark != nullptr) composer.mark(*head.mark, head.mark_index);
   if (head.number != nullptr && !number_last) composer.number(*head.number, head.number_index);
   for (const Head::Note& note : head.notes) composer.note(*note.text, note.index);
-  if (head.title != nullptr) composer.title(head.title->text, head.title_index);
+  if (head.title != nullptr && head.title->printed) {
+    composer.title(head.title->text, head.title->breaks, head.title_index);
+  }
   if (head.number != nullptr && number_last) composer.number(*head.number, head.number_index);
   Slab slab = composer.finish();
   slab.begins_page = !flow.empty() && head.mark != nullptr;
@@ -303,7 +311,7 @@ void compose_annex_head(const Composition& composition, const templating::AnnexH
   add_line(text, 0, 0, element, label);
   flow.push_back(std::move(label));
   HeadComposer composer(composition);
-  composer.title(head.title, element);
+  composer.title(head.title, {}, element);
   Slab title = composer.finish();
   title.keep_with_next = true;
   flow.push_back(std::move(title));

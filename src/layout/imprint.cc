@@ -95,7 +95,7 @@ class ImprintComposer {
 void compose_imprint(const Composition& composition, const templating::Imprint& imprint,
                      int element, Flow& flow) {
   ImprintComposer composer(composition, element);
-  composer.recipients("主送：", imprint.to);
+  composer.recipients(imprint.to_label + "：", imprint.to);
   composer.recipients("抄送：", imprint.cc);
   const auto form = composition.format.imprint;
   if (form == PageFormat::Imprint::kRuled) composer.office(imprint.office, imprint.date);

@@ -107,8 +107,8 @@ std::vector<std::u32string> agency_names(const templating::Document& document) {
 }  // namespace
 
 Pages lay_out(const templating::Document& document, const PageFormat& format,
-              const FontMetrics& metrics, const SealSizes& seals) {
-  const Composition composition{format, metrics, seals, agency_names(document)};
+              const FontMetrics& metrics, const SealSizes& seals, MarkSize mark) {
+  const Composition composition{format, metrics, seals, mark, agency_names(document)};
   return paginate(composition, ElementComposer(composition, document.elements).compose_all());
 }
 

@@ -15,6 +15,9 @@ namespace yinxin::layout {
 // The seals a document may name, by id.
 using SealSizes = std::map<std::string, seal::Seal, std::less<>>;
 
+// How much of page 1 a mark of several agencies may take: less, so that text finds room under it.
+enum class MarkSize { kUsual, kSmall };
+
 // Sets a document on pages as GB/T 9704-2012 wants it. A pure function: the same arguments give
 // the same pages. Safe to call from several threads.
 //
@@ -25,6 +28,6 @@ using SealSizes = std::map<std::string, seal::Seal, std::less<>>;
 // Throws Error(kInvalidInput), in Chinese: a character no font has; a seal that `seals` does not
 // have; a name, title or mark too long for any page; more than 200 pages.
 Pages lay_out(const templating::Document& document, const PageFormat& format,
-              const FontMetrics& metrics, const SealSizes& seals);
+              const FontMetrics& metrics, const SealSizes& seals, MarkSize mark = MarkSize::kUsual);
 
 }  // namespace yinxin::layout

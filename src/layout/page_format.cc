@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/layered_files.h"
 #include "base/xml.h"
 
 namespace yinxin::layout {
@@ -189,20 +190,23 @@ PageFormat PageFormat::parse(std::string_view text, const std::string& file) {
   return format;
 }
 
-PageFormats PageFormats::load(const std::filesystem::path& directory) {
+PageFormats PageFormats::load(const std::vector<std::filesystem::path>& directories) {
   PageFormats formats;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    if (entry.path().extension() != ".xml") continue;
-    const std::string file = entry.path().string();
-    PageFormat format = PageFormat::parse(read_file(entry.path(), kLargestFile), file);
-    if (format.name != entry.path().stem()) {
-      throw Error(ErrorCode::kInvalidInput, file + ":1:1", "name 与文件名不一致 (name differs)");
+  for (const auto& [name, path] : layered_files(directories, ".xml")) {
+    try {
+      const std::string file = path.string();
+      PageFormat format = PageFormat::parse(read_file(path, kLargestFile), file);
+      if (format.name != name) {
+        throw Error(ErrorCode::kInvalidInput, file + ":1:1", "name 与文件名不一致 (name differs)");
+      }
+      formats.formats_.emplace(name, std::move(format));
+    } catch (const Error& error) {
+      formats.faulty_.emplace(name, error);
     }
-    formats.formats_.emplace(format.name, std::move(format));
   }
-  if (formats.formats_.empty()) {
-    throw Error(ErrorCode::kNotFound, directory.string(), "没有版式文件 (no page formats)");
+  if (formats.formats_.empty() && formats.faulty_.empty()) {
+    throw Error(ErrorCode::kNotFound, directories.empty() ? "" : directories.front().string(),
+                "没有版式文件 (no page formats)");
   }
   return formats;
 }
@@ -210,9 +214,12 @@ PageFormats PageFormats::load(const std::filesystem::path& directory) {
 const PageFormat& PageFormats::get(const std::string& name) const {
   const auto found = formats_.find(name);
   if (found != formats_.end()) return found->second;
+  const auto faulty = faulty_.find(name);
+  if (faulty != faulty_.end()) throw faulty->second;
   std::string known;
   for (const auto& [key, format] : formats_) known += " " + key;
-  throw Error(ErrorCode::kInvalidInput, "版式 " + name, "没有这种版式，现有：" + known.substr(1));
+  throw Error(ErrorCode::kInvalidInput, "版式 " + name,
+              "没有这种版式，现有：" + known.substr(known.empty() ? 0 : 1));
 }
 
 }  // namespace yinxin::layout

@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "base/error.h"
 #include "layout/pages.h"
 
 namespace yinxin::layout {
@@ -74,20 +76,23 @@ struct PageFormat {
   static PageFormat parse(std::string_view xml, const std::string& file);
 };
 
-// The formats of a directory by name. Immutable after loading, shared by all threads.
+// The formats of directories by name. A file stands in for those of its name in the directories
+// before its own. Immutable after loading, shared by all threads.
 class PageFormats {
  public:
   PageFormats() = default;
   explicit PageFormats(PageFormat only) { formats_.emplace(only.name, std::move(only)); }
 
-  // Throws as PageFormat::parse, and Error(kNotFound) if the directory holds no format.
-  static PageFormats load(const std::filesystem::path& directory);
+  // Throws Error(kNotFound) if there is no format in them.
+  static PageFormats load(const std::vector<std::filesystem::path>& directories);
 
-  // Throws Error(kInvalidInput) naming the formats there are.
+  // Throws as PageFormat::parse() if its file is wrong, which the others do not suffer from, and
+  // Error(kInvalidInput) naming the formats there are.
   const PageFormat& get(const std::string& name) const;
 
  private:
   std::map<std::string, PageFormat> formats_;
+  std::map<std::string, Error> faulty_;
 };
 
 }  // namespace yinxin::layout

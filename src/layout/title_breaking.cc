@@ -20,6 +20,7 @@ constexpr double kWithinWordCost = 100;
 constexpr double kWithinNameCost = 60;  // of an agency or a law
 constexpr double kBesideParticleCost = 40;
 constexpr double kLineCost = 35;
+constexpr double kPreferredCost = -80;
 constexpr double kValleyCost = 35;
 // Words of this field that ICU's dictionary takes for two.
 constexpr std::array kCompounds = {U"知识产权"sv, U"市场监督"sv, U"人民检察院"sv,
@@ -34,7 +35,8 @@ bool is_in(std::u32string_view set, char32_t c) {
 
 class Balance {
  public:
-  Balance(const Glyphs& text, double measure, const std::vector<std::u32string>& names)
+  Balance(const Glyphs& text, double measure, const std::vector<std::u32string>& names,
+          const std::vector<std::size_t>& preferred)
       : text_(text), measure_(measure) {
     for (const Glyph& glyph : text) characters_ += glyph.character;
     starts_ = word_starts(characters_);
@@ -53,6 +55,9 @@ class Balance {
     costs_.push_back(0);
     spare_issuers();
     for (const std::u32string& name : names) spare(name);
+    for (const std::size_t at : preferred) {
+      if (at < text.size()) costs_[at] = kPreferredCost;
+    }
   }
 
   // Sets the text in `count` lines if that is possible and better than what was found before.
@@ -206,10 +211,11 @@ class Balance {
 }  // namespace
 
 std::vector<LineRange> balance_title(const Glyphs& text, double measure,
-                                     const std::vector<std::u32string>& names) {
+                                     const std::vector<std::u32string>& names,
+                                     const std::vector<std::size_t>& preferred) {
   const int fewest = std::max(1, static_cast<int>(std::ceil(width_of(text) / measure - 0.001)));
   if (text.empty() || fewest > kMostLines) return {};
-  Balance balance(text, measure, names);
+  Balance balance(text, measure, names, preferred);
   for (int count = fewest; count <= kMostLines; ++count) {
     const bool last_try = !balance.lines().empty();
     balance.try_lines(count);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "service/parts.h"
+#include "templating/citations.h"
 
 namespace yinxin::service {
 namespace {
@@ -41,6 +42,19 @@ std::optional<templating::HeldDocument> Parts::find_document(const std::string& 
     held.record = record::Record::parse(holdings.object(*entry, "record"), number);
   }
   return held;
+}
+
+std::vector<std::string> Parts::cited_documents(const templating::Template& kind,
+                                                const record::Record& record,
+                                                const std::string& agency) {
+  const archive::Archive& holdings = archive();
+  std::vector<std::string> ids;
+  for (const std::string& number : templating::cited_numbers(kind, record)) {
+    const auto entry = holdings.find_number(number);
+    if (!entry || !concerns(holdings.metadata(*entry), agency)) continue;
+    ids.push_back(entry->json.at("id").string());
+  }
+  return ids;
 }
 
 }  // namespace yinxin::service

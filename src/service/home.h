@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace yinxin::service {
 
@@ -9,6 +10,7 @@ namespace yinxin::service {
 //
 //   archive/  index/   data; each has its format described in its README.md
 //   desk/              what may change: registry.xml, instance.json, keys/, certificates/, trust/
+//                     and templates/ for what the shipped ones do not suit
 struct Home {
   std::filesystem::path root;
   std::filesystem::path share;  // holds templates/, samples/ and fonts/
@@ -26,8 +28,13 @@ struct Home {
   std::filesystem::path sample_key_file(const std::string& service) const;
   std::filesystem::path sample_certificate_file(const std::string& service) const;
 
-  std::filesystem::path templates() const { return share / "templates"; }
-  std::filesystem::path formats() const { return share / "templates" / "formats"; }
+  // The shipped ones and those of the instance, which stand in for them file by file.
+  std::vector<std::filesystem::path> templates() const {
+    return {share / "templates", desk() / "templates"};
+  }
+  std::vector<std::filesystem::path> formats() const {
+    return {share / "templates" / "formats", desk() / "templates" / "formats"};
+  }
   std::filesystem::path samples() const { return share / "samples"; }
   std::filesystem::path faces() const { return share / "fonts" / "faces.xml"; }
 };

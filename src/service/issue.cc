@@ -183,6 +183,8 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.retention.period = retention_of(record);
   deposit.metadata = metadata_of(record, document, context.number, day, parts);
   deposit.metadata["typesetting"] = description_of(typesetting, context);
+  deposit.links =
+      parts.cited_documents(kind, record, deposit.metadata.at("issuers").array().front().string());
   deposit.actor = actor.person;
   deposit.objects = objects_of(record, made, typesetting, lasting.pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);

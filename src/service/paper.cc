@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -68,7 +69,14 @@ std::vector<templating::Fault> Service::check(const Submission& submission) {
   std::vector<templating::Fault> faults;
   const auto record = parts_->read_record(submission, faults);
   if (!record) return faults;
-  return templating::check(parts_->kind(record->kind()), *record, parts_->context({}));
+  const templating::Template& kind = parts_->kind(record->kind());
+  const templating::Context context = parts_->context({});
+  faults = templating::check(kind, *record, context);
+  if (templating::has_errors(faults)) return faults;
+  if (auto fault = page_fault(*record, context, parts_->typesetting(kind))) {
+    faults.push_back(std::move(*fault));
+  }
+  return faults;
 }
 
 Bytes Service::render(const Submission& submission, bool draft,

@@ -72,6 +72,9 @@ class Parts {
   // The archived document of that number, if it concerns the agency (id).
   std::optional<templating::HeldDocument> find_document(const std::string& number,
                                                         const std::string& agency);
+  // The ids of the archived documents that the record cites, of those that concern the agency (id).
+  std::vector<std::string> cited_documents(const templating::Template& kind,
+                                           const record::Record& record, const std::string& agency);
   // How documents of `kind`, which must outlive the answer, are made today.
   Typesetting typesetting(const templating::Template& kind);
 

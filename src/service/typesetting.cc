@@ -1,6 +1,7 @@
 #include "service/typesetting.h"
 
-#include "layout/layout.h"
+#include "base/error.h"
+#include "layout/first_page.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
 
@@ -39,17 +40,43 @@ pdf::Metadata metadata_for(const templating::Document& document, const record::R
   return about;
 }
 
+UnsignedDocument set_on_pages(const record::Record& record, const templating::Context& context,
+                              const Typesetting& typesetting) {
+  UnsignedDocument made;
+  made.document = templating::instantiate(typesetting.kind, record, context);
+  made.pages = layout::lay_out_showing_text(made.document, typesetting.format(made.document),
+                                            typesetting.fonts, sizes_of(typesetting.registry));
+  return made;
+}
+
 }  // namespace
 
 UnsignedDocument typeset(const record::Record& record, const templating::Context& context,
                          const Typesetting& typesetting) {
-  UnsignedDocument made;
-  made.document = templating::instantiate(typesetting.kind, record, context);
-  made.pages = layout::lay_out(made.document, typesetting.format(made.document), typesetting.fonts,
-                               sizes_of(typesetting.registry));
+  UnsignedDocument made = set_on_pages(record, context, typesetting);
   made.pdf =
       pdf::write(made.pages, metadata_for(made.document, record, context), typesetting.fonts);
   return made;
+}
+
+std::optional<templating::Fault> page_fault(const record::Record& record,
+                                            const templating::Context& context,
+                                            const Typesetting& typesetting) {
+  try {
+    set_on_pages(record, context, typesetting);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidInput) throw;
+    return templating::Fault{templating::Severity::kError,
+                             "page",
+                             "",
+                             error.where(),
+                             "",
+                             std::string(error.problem()),
+                             "",
+                             "cannot be set on pages",
+                             record.where(record.root())};
+  }
+  return std::nullopt;
 }
 
 Json description_of(const Typesetting& typesetting, const templating::Context& context) {

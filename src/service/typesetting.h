@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -11,6 +13,7 @@
 #include "registry/registry.h"
 #include "templating/context.h"
 #include "templating/document.h"
+#include "templating/fault.h"
 #include "templating/template.h"
 
 namespace yinxin::service {
@@ -39,6 +42,12 @@ struct UnsignedDocument {
 // record in it.
 UnsignedDocument typeset(const record::Record& record, const templating::Context& context,
                          const Typesetting& typesetting);
+
+// Why the record makes no pages: more than there may be, a title or name that fits nowhere.
+// nullopt if nothing stands in the way.
+std::optional<templating::Fault> page_fault(const record::Record& record,
+                                            const templating::Context& context,
+                                            const Typesetting& typesetting);
 
 // What an archive has to keep, beside the objects, to make the page again: {"at", "program",
 // "fonts", "parts"}: the time, the version of Yinxin, pdf::FontSet::identity() and the names of

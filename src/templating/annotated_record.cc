@@ -47,7 +47,7 @@ class Annotator {
         if (index == field->max + 1) too_many(node, *field, path, label);
         continue;
       }
-      copy_field(node, to, *field, path + field->name + place(*field, index), label);
+      copy_field(node, to, *field, index, path + field->name + place(*field, index), label);
     }
     for (const Field& field : group.fields) {
       if (from) expect_enough(to, field, path, label, from);
@@ -104,9 +104,9 @@ class Annotator {
         field.name);
   }
 
-  void copy_field(pugi::xml_node node, pugi::xml_node to, const Field& field,
+  void copy_field(pugi::xml_node node, pugi::xml_node to, const Field& field, std::size_t index,
                   const std::string& path, const std::string& outer) {
-    const std::string label = joined(outer, field.label);
+    const std::string label = joined(outer, field_label(field, index, node));
     if (const auto attribute = node.first_attribute()) {
       add({Severity::kError, "unknown-attribute", path, label, attribute.name(),
            "记录的字段不带属性", "请删除", "unknown attribute", record_.where(node)},
@@ -168,7 +168,9 @@ class Annotator {
 
   void read_value(pugi::xml_node node, pugi::xml_node copy, const std::string& value,
                   const Field& field, const Fault& fault) {
-    const Reading reading = field.type->read(value, field, occasion_);
+    const Reading reading = field.agency.empty()
+                                ? field.type->read(value, field, occasion_)
+                                : field.type->read(value, field, occasion_for(node, field));
     const std::string code(field.type->name);
     if (reading.objection) return object(node, fault, code, *reading.objection, field.name);
     if (reading.hint) {
@@ -183,6 +185,16 @@ class Annotator {
       if (!copy.attribute("_")) copy.append_attribute("_").set_value(text.c_str());
       if (!name.empty()) copy.append_attribute(("_" + name).c_str()).set_value(text.c_str());
     }
+  }
+
+  // An agency that cannot be told is a fault of its own.
+  Occasion occasion_for(pugi::xml_node node, const Field& field) const {
+    Occasion occasion = occasion_;
+    if (field.agency.empty()) return occasion;
+    const auto reference = record::text_of(node.parent().child(field.agency.c_str()));
+    const auto agency = occasion.context.directory.agency(reference, occasion.date);
+    occasion.agency = agency ? agency->id : "";
+    return occasion;
   }
 
   void object(pugi::xml_node node, Fault fault, const std::string& code,
@@ -242,6 +254,12 @@ void set_variables(AnnotatedRecord& result, const Template& kind, const Context&
 }
 
 }  // namespace
+
+std::string field_label(const Field& field, std::size_t index, pugi::xml_node node) {
+  const bool several = index > 1 || node.next_sibling(node.name());
+  return field.max == 1 || !several ? field.label
+                                    : field.label + "（第" + std::to_string(index) + "项）";
+}
 
 AnnotatedRecord annotate(const Template& kind, const record::Record& record,
                          const Context& context) {

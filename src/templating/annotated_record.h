@@ -33,6 +33,10 @@ constexpr std::size_t kMostFaults = 200;
 AnnotatedRecord annotate(const Template& kind, const record::Record& record,
                          const Context& context);
 
+// What people call the field in `node`, the index-th of its name: with its row if there are
+// several.
+std::string field_label(const Field& field, std::size_t index, pugi::xml_node node);
+
 // How a value is printed: as="date"; as="" is its usual form. A value that could not be read is
 // printed as it was typed.
 std::string printed(pugi::xml_node value, std::string_view as);

@@ -9,6 +9,7 @@ namespace yinxin::templating {
 enum class Content {
   kNone,
   kInline,    // text, <value>, <blank>, …
+  kTitle,     // as in a line, and where it likes to break
   kBlocks,    // paragraphs and their like
   kSlip,      // what a receipt slip is made of
   kColumns,   // of a table

@@ -41,7 +41,7 @@ class BodyReader {
 
  private:
   void read_text(pugi::xml_node node, Content content, std::vector<Instruction>& instructions) {
-    if (content != Content::kInline && content != Content::kCell) {
+    if (!is_line(content)) {
       source_.report(node, "文字应放在<p>之类的元素里 (text outside a paragraph)");
       return;
     }
@@ -81,9 +81,14 @@ class BodyReader {
     return instruction;
   }
 
+  // Where text may stand.
+  static bool is_line(Content content) {
+    return content == Content::kInline || content == Content::kCell || content == Content::kTitle;
+  }
+
   static bool may_stand(const BodyElement& element, Content content) {
     return std::any_of(element.within.begin(), element.within.end(), [&](Content within) {
-      return within == content || (content == Content::kCell && within == Content::kInline);
+      return within == content || (is_line(content) && within == Content::kInline);
     });
   }
 
@@ -97,7 +102,8 @@ class BodyReader {
     if (element.name == "phrase") source_.required(node, "id");
     if (element.name == "heading") source_.one_of(node, "number", {"yes", "no"});
     if (element.name == "index") source_.one_of(node, "as", {"chinese"});
-    for (const char* name : {"seals", "landscape"}) source_.one_of(node, name, {"yes", "no"});
+    for (const char* name : {"seals", "landscape", "printed"})
+      source_.one_of(node, name, {"yes", "no"});
     source_.one_of(node, "align", {"left", "centre", "right"});
     if (element.name == "imprint") read_imprint(node);
     check_number(node, "width", 1, 60);

@@ -100,6 +100,8 @@ class Checker {
   void check_guard(const Guard& guard) {
     const auto faulty = [&](const std::string& name) { return annotated_.faulty.count(name) != 0; };
     if (faulty(guard.among) || (guard.same_level && faulty("issuer"))) return;
+    if (touches_a_fault(guard.when)) return;
+    if (guard.when && !guard.when.truth(annotated_.root(), budget_)) return;
     const auto lead = annotated_.root().child("issuer");
     const auto roles = split(guard.role, ' ');
     for (const auto node : annotated_.root().children(guard.among.c_str())) {

@@ -224,7 +224,24 @@ class CitationCheck {
   std::vector<Fault> faults_;
 };
 
+void add_cited(const Field& group, pugi::xml_node node, std::set<std::string>& numbers) {
+  for (const Field& field : group.fields) {
+    if (field.type != nullptr) continue;
+    for (const auto child : node.children(field.name.c_str())) {
+      const std::string number = record::text_of(child.child("number"));
+      if (!field.cites.empty() && record::DocumentNumber::parse(number)) numbers.insert(number);
+      add_cited(field, child, numbers);
+    }
+  }
+}
+
 }  // namespace
+
+std::set<std::string> cited_numbers(const Template& kind, const record::Record& record) {
+  std::set<std::string> numbers;
+  add_cited(kind.record, record.root(), numbers);
+  return numbers;
+}
 
 std::vector<Fault> check_citations(const Template& kind, const record::Record& record,
                                    const Context& context, const AnnotatedRecord& annotated) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "templating/annotated_record.h"
@@ -12,5 +14,8 @@ namespace yinxin::templating {
 // the same case that these cite.
 std::vector<Fault> check_citations(const Template& kind, const record::Record& record,
                                    const Context& context, const AnnotatedRecord& annotated);
+
+// The numbers of the documents that a record cites.
+std::set<std::string> cited_numbers(const Template& kind, const record::Record& record);
 
 }  // namespace yinxin::templating

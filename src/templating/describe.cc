@@ -17,6 +17,7 @@ Json describe(const Field& field) {
                            {"min", static_cast<std::int64_t>(field.min)},
                            {"max", static_cast<std::int64_t>(field.max)}};
   if (!field.help.empty()) json["help"] = field.help;
+  if (!field.agency.empty()) json["agency"] = field.agency;
   if (!field.cites.empty()) json["cites"] = field.cites;
   if (!field.answers.empty()) json["answers"] = field.answers;
   if (field.type != nullptr) json["example"] = field.type->example;
@@ -47,6 +48,7 @@ Json describe(const Guard& guard) {
   return Json::Object{{"among", guard.among},
                       {"role", guard.role},
                       {"same_level", guard.same_level},
+                      {"when", guard.when.source()},
                       {"severity", name(guard.severity)}};
 }
 

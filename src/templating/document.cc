@@ -45,7 +45,11 @@ struct Dump {
     return "number       " + e.number +
            (e.signatories.empty() ? "" : " signatories " + joined(e.signatories, " | "));
   }
-  std::string operator()(const Title& e) const { return "title        " + e.text; }
+  std::string operator()(const Title& e) const {
+    std::string out = (e.printed ? "title        " : "title-only   ") + e.text;
+    for (const std::size_t at : e.breaks) out += " break " + std::to_string(at);
+    return out;
+  }
   std::string operator()(const Salutation& e) const { return "salutation   " + e.text; }
   std::string operator()(const Heading& e) const {
     return "heading " + std::to_string(e.level) + "    " + e.text;
@@ -66,7 +70,8 @@ struct Dump {
   }
   std::string operator()(const Note& e) const { return "note         " + e.text; }
   std::string operator()(const Imprint& e) const {
-    return "imprint      to " + e.to + " | cc " + e.cc + " | " + e.office + " | " + e.date;
+    return "imprint      " + (e.to_label == "主送" ? "" : e.to_label + " ") + "to " + e.to +
+           " | cc " + e.cc + " | " + e.office + " | " + e.date;
   }
   std::string operator()(const FieldLine& e) const {
     return "field-line   " + joined(e.captions, " | ");
@@ -107,7 +112,7 @@ struct PlainText {
   std::string operator()(const NumberLine& e) const {
     return e.signatories.empty() ? e.number : e.number + " 签发人：" + joined(e.signatories, " ");
   }
-  std::string operator()(const Title& e) const { return e.text; }
+  std::string operator()(const Title& e) const { return e.printed ? e.text : ""; }
   std::string operator()(const Salutation& e) const { return e.text; }
   std::string operator()(const Heading& e) const { return e.text; }
   std::string operator()(const Paragraph& e) const { return plain(e.text); }
@@ -131,7 +136,7 @@ struct PlainText {
   std::string operator()(const Note& e) const { return e.text; }
   std::string operator()(const Imprint& e) const {
     std::string out;
-    if (!e.to.empty()) out += "主送：" + e.to + "\n";
+    if (!e.to.empty()) out += e.to_label + "：" + e.to + "\n";
     if (!e.cc.empty()) out += "抄送：" + e.cc + "\n";
     if (!e.office.empty()) out += e.office + " " + e.date + "印发\n";
     if (!out.empty()) out.pop_back();
@@ -165,7 +170,10 @@ struct PlainText {
 template <typename Visitor>
 std::string each_element(const Document& document, Visitor visitor) {
   std::string text;
-  for (const Element& element : document.elements) text += std::visit(visitor, element) + "\n";
+  for (const Element& element : document.elements) {
+    const std::string words = std::visit(visitor, element);
+    if (!words.empty()) text += words + "\n";
+  }
   return text;
 }
 

@@ -34,14 +34,19 @@ struct NumberLine {
   std::vector<std::string> signatories;
 };
 
-// 标题, without line breaks: the layout finds balanced lines.
+// 标题, without line breaks: the layout finds balanced lines, and if there are several it likes
+// them to end where `breaks` says (before which characters). One that is not printed only lets the
+// document be cited and listed: under a mark that says the same.
 struct Title {
   std::string text;
+  std::vector<std::size_t> breaks = {};
+  bool printed = true;
 };
 
-// 主送机关, flush left, with its full-width colon.
+// 主送机关, flush left, with its full-width colon; `agencies` if it is nothing but their names.
 struct Salutation {
   std::string text;
+  std::vector<std::string> agencies = {};
 };
 
 // 结构层次: 1 "一、" 2 "（一）" 3 "1." 4 "（1）". The number is part of the text.
@@ -79,12 +84,14 @@ struct Note {
   std::string text;
 };
 
-// 版记. Empty members are left out. `to` is 主送 moved here from the head.
+// 版记. Empty members are left out. `to` is 主送 moved here from the head, or the readers of a
+// bulletin (发, 送).
 struct Imprint {
   std::string to;
   std::string cc;
   std::string office;
   std::string date;  // of printing, without the word 印发
+  std::string to_label = "主送";
 };
 
 // A line of captions with room to write behind each, spread over the measure: 签收人： 警号：

@@ -44,6 +44,8 @@ Expression Expression::compile(std::string source, std::string where) {
   expression.is_path_ = scan.is_path;
   expression.is_wide_ = scan.is_wide;
   expression.order_ = scan.order;
+  expression.is_square_ = !scan.comparisons.empty();
+  expression.comparisons_ = scan.comparisons;
   expression.terms_ = scan.terms;
   expression.source_ = std::move(source);
   expression.where_ = std::move(where);
@@ -56,11 +58,21 @@ Expression Expression::compile(std::string source, std::string where) {
   return expression;
 }
 
+void Expression::assume(const std::function<bool(const std::string&)>& occurs_once) {
+  const auto single = [&](const std::vector<std::string>& path) {
+    return std::all_of(path.begin(), path.end(), occurs_once);
+  };
+  is_square_ = std::any_of(comparisons_.begin(), comparisons_.end(), [&](const auto& sides) {
+    return !single(sides.first) && !single(sides.second);
+  });
+}
+
 void Expression::spend(pugi::xml_node context, Budget& budget) const {
   constexpr std::uint64_t kMost = 1'000'000'000;
   const std::uint64_t nodes = budget.weight(is_wide_ ? context.root().first_child() : context);
   std::uint64_t cost = static_cast<std::uint64_t>(terms_);
-  for (int i = 0; i < order_; ++i) cost = std::min(kMost, cost * nodes);
+  for (int i = 0; i < order_ + static_cast<int>(is_square_); ++i)
+    cost = std::min(kMost, cost * nodes);
   if (!budget.spend(cost)) {
     refuse(where_,
            "表达式“" + source_ + "”对这么大的记录计算量过大，请改写 (expression too costly)");

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/xml.h"
@@ -50,6 +52,10 @@ class Expression {
   bool is_path() const { return is_path_; }
   const std::vector<std::string>& path() const { return path_; }
 
+  // Tells which elements occur once at most where they occur: comparing such a one with many takes
+  // no longer than looking at the many.
+  void assume(const std::function<bool(const std::string&)>& occurs_once);
+
   bool truth(pugi::xml_node context, Budget& budget) const;
   // The node set in document order; empty if the expression is not one.
   std::vector<pugi::xpath_node> nodes(pugi::xml_node context, Budget& budget) const;
@@ -64,8 +70,10 @@ class Expression {
   std::vector<std::string> names_;
   std::vector<std::string> path_;
   bool is_path_ = false;
-  bool is_wide_ = false;  // looks beyond the context node's own subtree
-  int order_ = 1;         // its cost grows with this power of the number of nodes
+  bool is_wide_ = false;    // looks beyond the context node's own subtree
+  int order_ = 1;           // its cost grows with this power of the number of nodes
+  bool is_square_ = false;  // and with one more: it compares many nodes with many
+  std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> comparisons_;
   int terms_ = 1;
   std::shared_ptr<const pugi::xpath_query> query_;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <tuple>
 #include <utility>
 
 #include "base/error.h"
@@ -24,6 +23,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kVariable
 constexpr std::array<std::string_view, 8> kWideAxes = {
     "ancestor", "ancestor-or-self", "following", "following-sibling",
     "parent",   "preceding",        "namespace", "preceding-sibling"};
+
+// Those that lead from one node to one at most, or to those that the next name says.
+constexpr std::array<std::string_view, 4> kSingleAxes = {"attribute", "child", "parent", "self"};
+
+constexpr std::string_view kMany = "*";
 
 constexpr std::array<std::string_view, 17> kScalarFunctions = {
     "boolean", "ceiling", "concat",           "contains",        "count",    "floor",
@@ -51,7 +55,7 @@ class Scanner {
     while (skip_space(), at_ < source_.size()) token();
     if (!brackets_.empty()) refuse("括号不配对 (unbalanced brackets)");
     scan_.is_path = scan_.is_path && !scan_.path.empty();
-    scan_.order += static_cast<int>(set_comparison_);
+    end_comparison();
     return std::move(scan_);
   }
 
@@ -89,11 +93,8 @@ class Scanner {
   void operand(bool scalar) {
     after_operand_ = true;
     last_scalar_ = scalar;
-    if (after_comparison_ && !scalar && !left_scalar_) {
-      set_comparison_ = true;
-      set_depth_ = brackets_.size();
-    }
-    after_comparison_ = false;
+    if (now_.after_comparison && !scalar && !now_.left_scalar) now_.compares = true;
+    now_.after_comparison = false;
   }
 
   void token() {
@@ -108,6 +109,14 @@ class Scanner {
   void literal(char quote) {
     const auto end = source_.find(quote, at_ + 1);
     if (end == std::string_view::npos) refuse("引号不配对 (unbalanced quotes)");
+    const auto text = source_.substr(at_, end - at_);
+    const bool bytes =
+        std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+    if (bytes && !brackets_.empty() && brackets_.back().translates && brackets_.back().in_sets) {
+      refuse(
+          "中translate()只能替换ASCII字符，汉字和全角标点请用contains()等改写"
+          " (translate() works on bytes)");
+    }
     take(end + 1 - at_);
     not_path();
     operand(true);
@@ -155,6 +164,7 @@ class Scanner {
     if (word.front() == '_') refuse("名称不能以下划线开头 (reserved name)");
     computed();
     scan_.names.push_back((attribute_ ? "@" : "") + std::string(word));
+    if (!attribute_) now_.path.emplace_back(word);
     if (brackets_.empty()) scan_.path.push_back(scan_.names.back());
     attribute_ = false;
     operand(false);
@@ -166,6 +176,7 @@ class Scanner {
     if (word == "attribute") attribute_ = true;
     if (word.substr(0, 10) == "descendant") deep();
     if (has(kWideAxes, word)) widen();
+    if (!has(kSingleAxes, word)) now_.path.emplace_back(kMany);
   }
 
   void call(std::string_view word) {
@@ -174,7 +185,7 @@ class Scanner {
     if (word == "id" || word == "lang") refuse("不支持函数" + std::string(word) + " (function)");
     computed();
     brackets_.push_back({'(', has(kScalarFunctions, word), word == "translate"});
-    outer_.push_back({after_comparison_, left_scalar_});
+    outer_.push_back(std::exchange(now_, {}));
     connect(false);
   }
 
@@ -198,6 +209,7 @@ class Scanner {
   }
 
   void deep() {
+    now_.path.emplace_back(kMany);
     scan_.terms += 4;  // its result is sorted and freed of doubles
     if (++deep_ > 2) refuse("“//”之类的查找超过2处 (too many descendant steps)");
     widen();
@@ -205,9 +217,15 @@ class Scanner {
 
   void connect(bool comparison) {
     not_path();
+    end_comparison();
     after_operand_ = false;
-    after_comparison_ = comparison;
-    left_scalar_ = last_scalar_;
+    now_.after_comparison = comparison;
+    now_.left_scalar = last_scalar_;
+    now_.left = std::exchange(now_.path, {});
+  }
+
+  void end_comparison() {
+    if (std::exchange(now_.compares, false)) scan_.comparisons.emplace_back(now_.left, now_.path);
   }
 
   void symbol(char c) {
@@ -266,9 +284,8 @@ class Scanner {
     if (brackets_.size() >= 16) refuse("括号嵌套过深 (nested too deeply)");
     if (c == '(') not_path();
     brackets_.push_back({c, false, false});
-    outer_.push_back({after_comparison_, left_scalar_});
+    outer_.push_back(std::exchange(now_, {}));
     after_operand_ = false;
-    after_comparison_ = false;
   }
 
   void close(char c) {
@@ -278,8 +295,10 @@ class Scanner {
     take(1);
     const Bracket bracket = brackets_.back();
     brackets_.pop_back();
-    std::tie(after_comparison_, left_scalar_) = outer_.back();
+    end_comparison();
+    now_ = std::move(outer_.back());
     outer_.pop_back();
+    if (bracket.open == '(') now_.path.emplace_back(kMany);
     operand(bracket.open == '(' && bracket.scalar);
   }
 
@@ -291,14 +310,13 @@ class Scanner {
     }
     not_path();
     computed();
+    if (!attribute_) now_.path.emplace_back(kMany);
     attribute_ = false;
     operand(false);
   }
 
   // a = b * c compares numbers, whatever b is.
-  void calculated() {
-    if (set_comparison_ && set_depth_ == brackets_.size()) set_comparison_ = false;
-  }
+  void calculated() { now_.compares = false; }
 
   void comparison_or_sum(char c) {
     if (std::string_view("+-|=<>!").find(c) == std::string_view::npos) {
@@ -309,7 +327,8 @@ class Scanner {
     if (c == '+' || c == '-') calculated();
     const bool scalar = last_scalar_ || !after_operand_;
     connect(comparison && (brackets_.empty() || brackets_.back().open == '('));
-    left_scalar_ = scalar;
+    now_.left_scalar = scalar;
+    if (c == '|') now_.path.emplace_back(kMany);
   }
 
   std::string_view source_;
@@ -317,14 +336,19 @@ class Scanner {
   std::size_t at_ = 0;
   ExpressionScan scan_;
   std::vector<Bracket> brackets_;
-  std::vector<std::pair<bool, bool>> outer_;  // the comparison around a bracket
+  // The comparison that is being read at this depth of brackets.
+  struct Comparison {
+    bool after_comparison = false;
+    bool left_scalar = true;
+    bool compares = false;  // two paths
+    std::vector<std::string> left;
+    std::vector<std::string> path;  // of the operand that is being read
+  };
+  Comparison now_;
+  std::vector<Comparison> outer_;
   bool attribute_ = false;
   bool after_operand_ = false;
-  bool after_comparison_ = false;
   bool last_scalar_ = true;
-  bool left_scalar_ = true;
-  bool set_comparison_ = false;
-  std::size_t set_depth_ = 0;
   int deep_ = 0;
   int commas_ = 0;
 };

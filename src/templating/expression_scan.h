@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace yinxin::templating {
@@ -14,6 +15,9 @@ struct ExpressionScan {
   bool is_path = true;             // outside of predicates only names and slashes
   bool is_wide = false;            // an absolute path, //, .. or an axis that leaves the subtree
   int order = 1;                   // nested walks over the whole record
+  // The paths on both sides of what compares one with another, which costs the product of their
+  // sizes. An element of an unknown number of nodes is "*".
+  std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> comparisons;
   int terms = 1;
 };
 

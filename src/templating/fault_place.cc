@@ -14,11 +14,12 @@ struct Place {
   pugi::xml_node original;
 };
 
-void enter(const std::string& name, std::size_t index, Fault& fault, Place& place) {
+void enter(const std::string& name, std::size_t index, pugi::xml_node node, Fault& fault,
+           Place& place) {
   const Field* field = place.field->find(name);
   if (field == nullptr) return;
   place.field = field;
-  fault.label += (fault.label.empty() ? "" : " ") + field->label;
+  fault.label += (fault.label.empty() ? "" : " ") + field_label(*field, index, node);
   fault.field += (fault.field.empty() ? "" : "/") + name;
   if (field->max > 1) fault.field += "[" + std::to_string(index) + "]";
   auto original = place.original.child(name.c_str());
@@ -35,7 +36,7 @@ void descend(pugi::xml_node node, Fault& fault, Place& place) {
        before = before.previous_sibling(node.name())) {
     ++index;
   }
-  enter(node.name(), index, fault, place);
+  enter(node.name(), index, node, fault, place);
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ void place_fault(const Template& kind, const record::Record& record, pugi::xml_n
     const auto end = std::min(below.find('/', at), below.size());
     const std::string name(below.substr(at, end - at));
     if (value) value = value.child(name.c_str());
-    enter(name, 1, fault, place);
+    enter(name, 1, value, fault, place);
     at = end + 1;
   }
   if (value && place.field->type != nullptr) fault.value = printed(value, "");

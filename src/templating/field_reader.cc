@@ -24,6 +24,7 @@ class FieldReader {
 
   std::vector<Field> read_all(pugi::xml_node parent, int depth) {
     std::vector<Field> fields;
+    std::vector<std::pair<std::string, pugi::xml_node>> officers;
     for (const auto node : source_.elements(parent)) {
       Field field = read(node, depth);
       const auto same = [&](const Field& other) { return other.name == field.name; };
@@ -32,9 +33,11 @@ class FieldReader {
       } else if (std::any_of(fields.begin(), fields.end(), same)) {
         source_.report(node, "字段“" + field.name + "”重复，请改名或者删除 (defined twice)");
       } else {
+        if (!field.agency.empty()) officers.push_back({field.agency, node});
         fields.push_back(std::move(field));
       }
     }
+    for (const auto& [agency, node] : officers) check_agency(agency, node, fields);
     return fields;
   }
 
@@ -62,6 +65,15 @@ class FieldReader {
     return field;
   }
 
+  void check_agency(const std::string& name, pugi::xml_node node,
+                    const std::vector<Field>& fields) {
+    const auto agency = std::find_if(fields.begin(), fields.end(),
+                                     [&](const Field& field) { return field.name == name; });
+    const bool known = agency != fields.end() && agency->type == find_field_type("agency");
+    if (known || source_.lacks_parts()) return;
+    source_.report(node, "同一组中没有<agency name=\"" + name + "\"> (no such agency beside it)");
+  }
+
   void read_group(pugi::xml_node node, Field& field, int depth) {
     if (depth >= 4) {
       source_.report(node, "字段分组过深，最多4层 (groups nested too deeply)");
@@ -78,9 +90,9 @@ class FieldReader {
   }
 
   void read_common(pugi::xml_node node, Field& field) {
-    source_.allow(
-        node, {"name", "label", "required", "min", "max", "min-length", "max-length", "from", "to",
-               "role", "past", "help", "cites", "answers", "credential", "plain-end", "unique"});
+    source_.allow(node, {"name", "label", "required", "min", "max", "min-length", "max-length",
+                         "from", "to", "role", "agency", "past", "help", "cites", "answers",
+                         "credential", "plain-end", "unique"});
     field.name = source_.required(node, "name");
     if (!field.name.empty() && !is_name(field.name)) {
       source_.report(node, "name只用小写字母、数字和连字符，以字母开头 (not a field name)");
@@ -88,6 +100,10 @@ class FieldReader {
     field.label = source_.required(node, "label");
     field.help = node.attribute("help").value();
     field.role = node.attribute("role").value();
+    field.agency = node.attribute("agency").value();
+    if (!field.agency.empty() && field.type != find_field_type("officer")) {
+      source_.report(node, "agency只用于officer (for officers only)");
+    }
     field.past = source_.yes(node, "past");
     field.credential = source_.yes(node, "credential");
     field.plain_end = source_.yes(node, "plain-end");
@@ -170,6 +186,14 @@ bool knows_element(const Field& group, std::string_view name) {
          });
 }
 
+// Whether every field of that name occurs once at most in its group.
+bool occurs_once(const Field& group, const std::string& name) {
+  return !group.incomplete &&
+         std::all_of(group.fields.begin(), group.fields.end(), [&](const Field& field) {
+           return (field.name != name || field.max == 1) && occurs_once(field, name);
+         });
+}
+
 bool knows_attribute(std::string_view name) {
   const auto& types = field_types();
   return name == "length" || std::any_of(types.begin(), types.end(), [&](const FieldType& type) {
@@ -245,8 +269,11 @@ Field read_fields(TemplateSource& source, pugi::xml_node fields) {
   return record;
 }
 
-const Field* check_names(TemplateSource& source, pugi::xml_node node, const Expression& expression,
+const Field* check_names(TemplateSource& source, pugi::xml_node node, Expression& expression,
                          const Field& scope, const Field& record) {
+  expression.assume([&](const std::string& name) {
+    return name == "record" || (name != "*" && !record.incomplete && occurs_once(record, name));
+  });
   NameCheck check(source, node, expression, record);
   if (!check.all_known()) return &unknown_scope();
   return expression.is_path() ? check.follow(scope) : nullptr;

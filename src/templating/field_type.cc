@@ -66,7 +66,9 @@ Reading read_date(const std::string& value, const Field& field, const Occasion& 
   }
   return {{},
           {},
-          {{"day", number(date->day_number())}, {"year", number(date->year())}},
+          {{"day", number(date->day_number())},
+           {"month", number(date->year() * 12 + date->month())},
+           {"year", number(date->year())}},
           {{"date", date->chinese()}, {"date-upper", record::date_in_chinese_numerals(*date)}}};
 }
 
@@ -222,6 +224,13 @@ Reading read_secrecy(const std::string& value, const Field& /*field*/,
   return secrecy ? plain(*secrecy) : objecting(secrecy.objection());
 }
 
+// So that levels can be compared: county 1 … nation 4.
+std::string rank(const std::string& level) {
+  constexpr std::array<std::string_view, 4> kLevels = {"county", "city", "province", "nation"};
+  const auto found = std::find(kLevels.begin(), kLevels.end(), level);
+  return found == kLevels.end() ? "" : std::to_string(found - kLevels.begin() + 1);
+}
+
 Reading read_agency(const std::string& value, const Field& field, const Occasion& occasion) {
   const auto agency = occasion.context.directory.agency(value, occasion.date);
   if (!agency) {
@@ -240,15 +249,18 @@ Reading read_agency(const std::string& value, const Field& field, const Occasion
           {{"id", agency->id},
            {"role", agency->role},
            {"level", agency->level},
-           {"division", agency->division}},
+           {"rank", rank(agency->level)},
+           {"division", agency->division},
+           {"superior", agency->superior}},
           {{"agency-full", agency->full_name}, {"agency-short", agency->short_name}}};
 }
 
 Reading read_officer(const std::string& value, const Field& field, const Occasion& occasion) {
-  const auto person = occasion.context.directory.person(value, occasion.issuer, occasion.date);
+  const auto person = occasion.context.directory.person(value, occasion.agency, occasion.date);
   if (!person) {
-    return objecting({"发文机关的名录中没有这个人，或者有同名的人", "请从名录中选择",
-                      "not a person of the issuing agency"});
+    const std::string whose = field.agency.empty() ? "发文机关" : "该机关";
+    return objecting({whose + "的名录中没有这个人，或者有同名的人", "请从名录中选择",
+                      "not a person of the agency"});
   }
   if (field.credential && person->credential.empty()) {
     return objecting({"名录中没有他的执法证号", "请换有执法证的人员，或者请管理员补录",
@@ -278,7 +290,7 @@ Reading read_choice(const std::string& value, const Field& field, const Occasion
 const std::vector<FieldType>& field_types() {
   static const std::vector<FieldType> kTypes = {
       {"text", "文字", "文字", {}, {}, read_text},
-      {"date", "日期", "2026-03-18", {"day", "year"}, {"date", "date-upper"}, read_date},
+      {"date", "日期", "2026-03-18", {"day", "month", "year"}, {"date", "date-upper"}, read_date},
       {"datetime",
        "时间",
        "2026-03-17 10:30",
@@ -322,7 +334,7 @@ const std::vector<FieldType>& field_types() {
       {"agency",
        "机关",
        "sjg",
-       {"id", "role", "level", "division"},
+       {"id", "role", "level", "rank", "division", "superior"},
        {"agency-full", "agency-short"},
        read_agency},
       {"officer",

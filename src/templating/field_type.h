@@ -16,7 +16,7 @@ namespace yinxin::templating {
 struct Occasion {
   const Context& context;
   Date date;           // 成文日期
-  std::string issuer;  // id of the lead issuer; empty if it is not known
+  std::string agency;  // id of the agency whose people are meant; empty if it is not known
 };
 
 // A value as templates see it.

@@ -8,6 +8,7 @@
 #include "record/calendar.h"
 #include "record/chinese_number.h"
 #include "templating/annotated_record.h"
+#include "templating/field_type.h"
 #include "templating/line_maker.h"
 
 namespace yinxin::templating {
@@ -42,6 +43,7 @@ class PageMaker {
     document_.title = kind_.name;
     document_.issuers = agencies("issuer");
     make_all(kind_.body, {record_.root(), 0});
+    number_annexes();
     return std::move(document_);
   }
 
@@ -98,17 +100,26 @@ class PageMaker {
   }
 
   void title(const Instruction& in, const Scope& scope) {
-    document_.title = line(in, scope);
-    add(Title{document_.title}, in);
+    Title element;
+    element.printed = in.attribute("printed") != "no";
+    const std::string text = line(in, scope);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find(kBreak, at), text.size());
+      element.text += text.substr(at, end - at);
+      if (end < text.size()) element.breaks.push_back(length(element.text));
+      at = end + kBreak.size();
+    }
+    document_.title = element.text;
+    add(std::move(element), in);
   }
 
-  std::string salutation_text(const Instruction& in, const Scope& scope) {
-    return (in.content.empty() ? joined(agencies("to"), "、") : line(in, scope)) + "：";
+  Salutation salutation_of(const Instruction& in, const Scope& scope) {
+    if (!in.content.empty()) return {line(in, scope) + "："};
+    const auto names = agencies("to");
+    return {joined(names, "、") + "：", names};
   }
 
-  void salutation(const Instruction& in, const Scope& scope) {
-    add(Salutation{salutation_text(in, scope)}, in);
-  }
+  void salutation(const Instruction& in, const Scope& scope) { add(salutation_of(in, scope), in); }
 
   std::string ordinal(int level) {
     const auto at = static_cast<std::size_t>(level);
@@ -205,7 +216,8 @@ class PageMaker {
       return field.empty() ? "" : printed(record_.root().child(field.c_str()), "");
     };
     Imprint element{in.attribute("to") == "yes" ? list("to") : "", list("cc"), value("office"),
-                    value("date")};
+                    value("date"), in.attribute("to-label", "主送")};
+    if (element.date.empty() && !element.office.empty()) element.date = record_.date.chinese();
     const bool empty = element.to.empty() && element.cc.empty() && element.office.empty();
     if (!empty) add(std::move(element), in);
   }
@@ -218,8 +230,7 @@ class PageMaker {
 
   void make_slip(const std::vector<Instruction>& content, const Scope& scope, ReceiptSlip& slip) {
     for (const Instruction& in : content) {
-      if (in.element == "salutation")
-        slip.blocks.emplace_back(Salutation{salutation_text(in, scope)});
+      if (in.element == "salutation") slip.blocks.emplace_back(salutation_of(in, scope));
       if (in.element == "p") {
         slip.blocks.emplace_back(
             Paragraph{lines_.text(in.content, scope), number(in, "indent", 2)});
@@ -275,7 +286,26 @@ class PageMaker {
   }
 
   void annex_head(const Instruction& in, const Scope& scope) {
+    const bool numbered = in.attribute("label").find_first_of("0123456789") == std::string::npos;
+    if (numbered) {
+      const std::string number =
+          in.expression ? lines_.value(in, scope) : std::to_string(++annexes_);
+      numbered_annexes_.emplace_back(document_.elements.size(), number);
+    }
     add(AnnexHead{in.attribute("label", "附件"), line(in, scope)}, in);
+  }
+
+  // 7.3.7: 附件1, 附件2 as in the note; a single one has no number.
+  void number_annexes() {
+    std::size_t count = numbered_annexes_.size();
+    for (const Element& element : document_.elements) {
+      const auto* note = std::get_if<AnnexNote>(&element);
+      if (note != nullptr) count = std::max(count, note->names.size());
+    }
+    if (count < 2) return;
+    for (const auto& [at, number] : numbered_annexes_) {
+      std::get<AnnexHead>(document_.elements[at]).label += number;
+    }
   }
 
   void when(const Instruction& in, const Scope& scope) {
@@ -292,6 +322,8 @@ class PageMaker {
   LineMaker lines_;
   Document document_;
   std::array<int, 5> counters_ = {};
+  int annexes_ = 0;
+  std::vector<std::pair<std::size_t, std::string>> numbered_annexes_;  // their places and numbers
 };
 
 const std::array<PageMaker::Row, 17>& PageMaker::makers() {

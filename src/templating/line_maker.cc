@@ -107,6 +107,7 @@ void LineMaker::append(const Instruction& in, const Scope& scope, Style style, T
   if (in.element == "song") return append_all(in.content, scope, Style::kSong, out);
   if (in.element == "for-each") return append_rows(in, scope, style, out);
   if (in.element == "when" && truth(in, scope)) append_all(in.content, scope, style, out);
+  if (in.element == "break") append_text(in, std::string(kBreak), style, out);
   if (in.element == "index") {
     const int n = static_cast<int>(scope.index);
     append_text(in, in.attribute("as") == "chinese" ? record::chinese_number(n) : std::to_string(n),

@@ -18,6 +18,9 @@ struct Scope {
 // Runs of the same style next to each other become one.
 Text joined_runs(Text text);
 
+// What <break/> leaves in the text of a title.
+constexpr std::string_view kBreak = "\u2028";
+
 // Makes the text of lines, and keeps the account of what a document may cost.
 class LineMaker {
  public:
@@ -26,6 +29,9 @@ class LineMaker {
 
   Text text(const std::vector<Instruction>& content, const Scope& scope);
   std::string plain(const std::vector<Instruction>& content, const Scope& scope);
+
+  // The value of the instruction's expression.
+  std::string value(const Instruction& instruction, const Scope& scope);
 
   bool truth(const Instruction& instruction, const Scope& scope);
   std::vector<pugi::xml_node> nodes(const Instruction& instruction, const Scope& scope);
@@ -37,7 +43,6 @@ class LineMaker {
                   Text& out);
   void append_rows(const Instruction& instruction, const Scope& scope, Style style, Text& out);
   void append_text(const Instruction& instruction, std::string text, Style style, Text& out);
-  std::string value(const Instruction& instruction, const Scope& scope);
   std::string phrase(const Instruction& instruction) const;
 
   const Context& context_;

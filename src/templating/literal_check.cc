@@ -9,8 +9,8 @@ namespace yinxin::templating {
 namespace {
 
 // What of a template is printed as it stands.
-constexpr std::array<std::string_view, 6> kPrinted = {"caption", "heading", "label",
-                                                      "name",    "suffix",  "separator"};
+constexpr std::array<std::string_view, 7> kPrinted = {"caption", "heading",   "label",   "name",
+                                                      "suffix",  "separator", "to-label"};
 
 // Looks at the words that come onto a page from the template itself.
 class LiteralCheck : public pugi::xml_tree_walker {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/error.h"
 #include "base/json.h"
 #include "templating/expression.h"
 #include "templating/fault.h"
@@ -38,6 +39,7 @@ struct Field {
   std::int64_t from = std::numeric_limits<std::int64_t>::min();  // of an integer
   std::int64_t to = std::numeric_limits<std::int64_t>::max();
   std::string role;         // of an agency
+  std::string agency;       // of an officer: the field beside it that says whose; else the issuer
   bool past = false;        // of a date: not after the document's
   bool credential = false;  // of an officer: must have 执法证号
   bool plain_end = false;   // of a text: no punctuation at its end
@@ -72,6 +74,7 @@ struct Guard {
   std::string among;        // issuer, to, cc
   std::string role;         // empty: any
   bool same_level = false;  // as the lead issuer
+  Expression when;          // only then; absent: always
   Severity severity = Severity::kError;
   std::string message;  // empty: one is made
   std::string where;
@@ -151,24 +154,26 @@ using CanDraw = std::function<bool(char32_t)>;
 std::vector<TemplateFault> check_template(std::string_view text, std::string name,
                                           const Parts& parts = {}, const CanDraw& can_draw = {});
 
-// The templates of a directory: its *.xml, with the fragments in parts/*.xml.
+// The templates of directories: *.xml, with the fragments in parts/*.xml. A file stands in for
+// those of its name in the directories before its own.
 class TemplateSet {
  public:
-  // Throws Error of the first template that is wrong, or if two have the same kind or a file is
-  // not named <kind>.xml.
-  static TemplateSet load(const std::filesystem::path& directory);
+  // Throws Error(kNotFound) if the first directory does not exist; the others need not.
+  static TemplateSet load(const std::vector<std::filesystem::path>& directories);
 
-  // In the order of their kinds.
+  // Those that can be used, in the order of their kinds.
   const std::vector<Template>& list() const { return templates_; }
-  // nullptr if there is no such kind. Valid as long as this set.
+  // nullptr if there is no such kind. Valid as long as this set. Throws Error(kInvalidInput) if
+  // its template is wrong, which the others do not suffer from.
   const Template* find(std::string_view kind) const;
 
  private:
   std::vector<Template> templates_;
+  std::map<std::string, Error, std::less<>> faulty_;  // by kind
 };
 
-// templates/parts below `directory`; none if there is no such directory.
-Parts load_parts(const std::filesystem::path& directory);
+// The fragments of directories, as a TemplateSet sees them.
+Parts load_parts(const std::vector<std::filesystem::path>& directories);
 
 // For programs: {"kind","version","name","name_en","family","catalogue","format","sources",
 // "fields":[{"name","label","type","required","min","max","options","fields",…}],"checks",

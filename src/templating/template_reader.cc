@@ -192,10 +192,11 @@ class TemplateReader {
         source_.report(node, "<guards>中只能有<to>、<cc>和<issuer> (unexpected element)");
         continue;
       }
-      source_.allow(node, {"role", "level", "advice", "message"});
+      source_.allow(node, {"role", "level", "when", "advice", "message"});
       source_.expect_empty(node);
       guard.role = node.attribute("role").value();
       guard.same_level = source_.one_of(node, "level", {"same"}) == "same";
+      guard.when = expression(node, "when", result_.record);
       guard.severity = source_.yes(node, "advice") ? Severity::kWarning : Severity::kError;
       guard.message = node.attribute("message").value();
       guard.where = source_.where(node);

@@ -2,46 +2,49 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/layered_files.h"
 #include "templating/template.h"
 
 namespace yinxin::templating {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::size_t kLargest = 1 << 20;
 
-std::vector<fs::path> xml_files(const fs::path& directory) {
-  std::error_code failure;
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(directory, failure)) {
-    if (entry.path().extension() == ".xml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+Template read(const std::string& kind, const std::filesystem::path& file, const Parts& parts) {
+  Template result = Template::parse(read_file(file, kLargest), file.string(), parts);
+  if (result.kind == kind) return result;
+  throw Error(ErrorCode::kInvalidInput, file.string(),
+              "文件名应为" + result.kind + ".xml，与kind一致 (misnamed)");
 }
 
 }  // namespace
 
-Parts load_parts(const fs::path& directory) {
+Parts load_parts(const std::vector<std::filesystem::path>& directories) {
+  std::vector<std::filesystem::path> below;
+  for (const auto& directory : directories) below.push_back(directory / "parts");
   Parts parts;
-  for (const auto& file : xml_files(directory / "parts")) {
-    parts.emplace(file.stem().string(), read_file(file, kLargest));
+  for (const auto& [name, file] : layered_files(below, ".xml")) {
+    try {
+      parts.emplace(name, read_file(file, kLargest));
+    } catch (const Error&) {
+      parts.emplace(name, "");  // no XML: a fault of the templates that use it
+    }
   }
   return parts;
 }
 
-TemplateSet TemplateSet::load(const fs::path& directory) {
-  if (!fs::is_directory(directory)) {
-    throw Error(ErrorCode::kNotFound, directory.string(), "没有模板目录 (no such directory)");
+TemplateSet TemplateSet::load(const std::vector<std::filesystem::path>& directories) {
+  if (directories.empty() || !std::filesystem::is_directory(directories.front())) {
+    throw Error(ErrorCode::kNotFound, directories.empty() ? "" : directories.front().string(),
+                "没有模板目录 (no such directory)");
   }
-  const Parts parts = load_parts(directory);
+  const Parts parts = load_parts(directories);
   TemplateSet set;
-  for (const auto& file : xml_files(directory)) {
-    set.templates_.push_back(Template::parse(read_file(file, kLargest), file.string(), parts));
-    if (set.templates_.back().kind != file.stem().string()) {
-      throw Error(ErrorCode::kInvalidInput, file.string(),
-                  "文件名应为" + set.templates_.back().kind + ".xml，与kind一致 (misnamed)");
+  for (const auto& [kind, file] : layered_files(directories, ".xml")) {
+    try {
+      set.templates_.push_back(read(kind, file, parts));
+    } catch (const Error& error) {
+      set.faulty_.emplace(kind, error);
     }
   }
   return set;
@@ -50,7 +53,10 @@ TemplateSet TemplateSet::load(const fs::path& directory) {
 const Template* TemplateSet::find(std::string_view kind) const {
   const auto found = std::find_if(templates_.begin(), templates_.end(),
                                   [&](const Template& t) { return t.kind == kind; });
-  return found == templates_.end() ? nullptr : &*found;
+  if (found != templates_.end()) return &*found;
+  const auto faulty = faulty_.find(kind);
+  if (faulty != faulty_.end()) throw faulty->second;
+  return nullptr;
 }
 
 }  // namespace yinxin::templating

@@ -198,7 +198,7 @@ void check(const layout::Pages& pages) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string root = YINXIN_SOURCE_DIR;
-  static const auto formats = layout::PageFormats::load(root + "/templates/formats");
+  static const auto formats = layout::PageFormats::load({root + "/templates/formats"});
   static const auto fonts = pdf::FontSet::load(root + "/fonts/faces.xml");
   const layout::SealSizes seals = {{"a", {"a", "样例局", "样例", 42}},
                                    {"s", {"s", "样例", "", 40, seal::Seal::Form::kSignature}}};

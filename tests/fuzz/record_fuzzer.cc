@@ -12,7 +12,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace yinxin;
   const std::string root = YINXIN_SOURCE_DIR;
-  static const auto templates = templating::TemplateSet::load(root + "/templates");
+  static const auto templates = templating::TemplateSet::load({root + "/templates"});
   static const auto registry = registry::Registry::load(root + "/samples/registry.xml");
   templating::Context context{registry, *from_rfc3339("2026-03-18T09:20"), "", true, {}};
   const auto& kind = *templates.find("criminal-referral");

@@ -12,7 +12,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace yinxin;
   const std::string root = YINXIN_SOURCE_DIR;
-  static const auto parts = templating::load_parts(root + "/templates");
+  static const auto parts = templating::load_parts({root + "/templates"});
   static const auto registry = registry::Registry::load(root + "/samples/registry.xml");
   static const auto record =
       record::Record::parse(read_file(root + "/samples/criminal-referral.xml", 1 << 20), "record");

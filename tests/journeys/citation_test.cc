@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "archive/archive.h"
 #include "journeys/instance.h"
 
 // Documents that speak of other documents, issued one after the other into the same archive.
@@ -134,6 +135,20 @@ TEST_F(Citations, AreOfNoMoreThanTheIssuerMayKnow) {
                              {"<title>criminal-referral", "<title>clue-notice"}});
   EXPECT_NE(faults(file, 1).find("cited-unknown"), std::string::npos);
   EXPECT_EQ(words_.find("建议改为涉嫌"), std::string::npos) << words_;
+}
+
+// Who finds an answer finds what it answers.
+TEST_F(Citations, LinkDocumentsInTheArchive) {
+  const std::string cited = issued("criminal-referral", "2026-03-18T09:20");
+  const std::string letter = record("copy-letter", {{"示市监移〔2026〕3号", cited}});
+  const std::string number =
+      answer({"issue", letter, "--at", "2026-03-18T09:30"}).at("number").string();
+  const auto archive = archive::Archive::open_read_only(home() + "/archive");
+  const auto links = [&](const std::string& of) {
+    return archive.find_number(of).value().json.at("links").array();
+  };
+  EXPECT_TRUE(links(cited).empty());
+  EXPECT_EQ(links(number), Json::Array{archive.find_number(cited).value().json.at("id")});
 }
 
 TEST_F(Citations, AreCheckedAgainstWhatTheSameBatchIssued) {

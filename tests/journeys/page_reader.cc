@@ -147,17 +147,21 @@ std::string Piece::text() const {
   return text;
 }
 
-double Piece::right() const {
+const Glyph& Piece::last_shown() const {
   auto shown = glyphs.rbegin();
-  while (shown + 1 != glyphs.rend() && shown->text == " ") ++shown;
-  const Glyph& last = *shown;
+  while (shown + 1 != glyphs.rend() && (shown->text == " " || shown->text == "　")) ++shown;
+  return *shown;
+}
+
+double Piece::right() const {
+  const Glyph& last = last_shown();
   const bool half = last.text.size() == 3 &&
                     std::string("，。、；：？！）》〉」』”〕").find(last.text) != std::string::npos;
   return last.x + last.advance * (half ? 0.5 : 1);
 }
 
 double Piece::centre() const {
-  return (left() + glyphs.back().x + glyphs.back().advance) / 2;
+  return (left() + last_shown().x + last_shown().advance) / 2;
 }
 
 bool Piece::is_in(const std::string& face) const {

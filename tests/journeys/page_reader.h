@@ -32,6 +32,7 @@ struct Piece {
   // Where the ink ends: of closing punctuation only the left half has any.
   double right() const;
   double centre() const;
+  const Glyph& last_shown() const;  // the last one that is no space
   double top() const { return glyphs.front().top(); }
   double bottom() const { return glyphs.front().bottom(); }
   bool red() const { return glyphs.front().red; }

@@ -68,14 +68,23 @@ TEST(PageFormats, NameWhatThereIsWhenOneIsMissing) {
 
 TEST(PageFormats, RefuseADirectoryWithoutFormats) {
   const yinxin::testing::TemporaryDirectory empty;
-  expect_error(ErrorCode::kNotFound, empty.path(), [&] { PageFormats::load(empty.path()); });
+  expect_error(ErrorCode::kNotFound, empty.path(), [&] { PageFormats::load({empty.path()}); });
 }
 
 TEST(PageFormats, RefuseAFileUnderAnotherName) {
   const yinxin::testing::TemporaryDirectory directory;
   std::ofstream(directory.path() + "/letter.xml") << document_xml();
   expect_error(ErrorCode::kInvalidInput, "letter.xml:1:1",
-               [&] { PageFormats::load(directory.path()); });
+               [&] { PageFormats::load({directory.path()}).get("letter"); });
+}
+
+TEST(PageFormats, OfALaterDirectoryStandInForOthersOfTheirName) {
+  const yinxin::testing::TemporaryDirectory directory;
+  const std::string shipped = std::string(YINXIN_SOURCE_DIR) + "/templates/formats";
+  std::ofstream(directory.path() + "/letter.xml") << "<format/>";
+  const PageFormats both = PageFormats::load({shipped, directory.path()});
+  EXPECT_EQ(both.get("document").source, formats().get("document").source);
+  expect_error(ErrorCode::kInvalidInput, "letter.xml:1:1", [&] { both.get("letter"); });
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ inline double mm(double points) {
 
 inline const PageFormats& formats() {
   static const PageFormats loaded =
-      PageFormats::load(std::string(YINXIN_SOURCE_DIR) + "/templates/formats");
+      PageFormats::load({std::string(YINXIN_SOURCE_DIR) + "/templates/formats"});
   return loaded;
 }
 

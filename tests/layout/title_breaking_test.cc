@@ -11,10 +11,11 @@ namespace yinxin::layout::testing {
 namespace {
 
 std::vector<std::string> balanced(const std::string& text,
-                                  const std::vector<std::u32string>& names = {}) {
+                                  const std::vector<std::u32string>& names = {},
+                                  const std::vector<std::size_t>& preferred = {}) {
   const Glyphs glyphs = set_text(Ruler(), text, {Typeface::kTitle, 22, 22});
   std::vector<std::string> lines;
-  for (const LineRange& range : balance_title(glyphs, 156 * kMmInPoints, names)) {
+  for (const LineRange& range : balance_title(glyphs, 156 * kMmInPoints, names, preferred)) {
     std::u32string line;
     for (std::size_t i = range.begin; i < range.end; ++i) line += glyphs[i].character;
     lines.push_back(to_utf8(line));
@@ -31,6 +32,12 @@ TEST(Title, StaysOnOneLineIfItFits) {
 TEST(Title, BreaksBeforeItsSubject) {
   EXPECT_EQ(balanced("示例省市场监督管理局关于做好样例工作的通知"),
             (Lines{"示例省市场监督管理局", "关于做好样例工作的通知"}));
+}
+
+TEST(Title, BreaksWhereItIsToldIfItMustBreak) {
+  EXPECT_EQ(balanced("示例省市场监督管理局关于做好样例工作的通知", {}, {14}),
+            (Lines{"示例省市场监督管理局关于做好", "样例工作的通知"}));
+  EXPECT_EQ(balanced("关于移交样例案件的函", {}, {2}), Lines{"关于移交样例案件的函"});
 }
 
 TEST(Title, KeepsTheNamesOfJointIssuersWhole) {

@@ -113,6 +113,34 @@ TEST_F(CheckTest, NamesUnknownMissingAndRepeatedFields) {
   expect_one("<secrecy>", "散落的字<secrecy>", "stray-text", "“散落的字”：文字不在任何字段里");
 }
 
+TEST_F(CheckTest, SaysWhichOfSeveralRowsIsWrong) {
+  expect_one("涉案物品清单</name>", "涉案物品清单。</name>", "text",
+             "项） 名称“涉案物品清单。”：末尾有标点");
+  expect_one("<officer>王五仿</officer>", "<officer>吴十会</officer>", "check.officers-certified",
+             "（第2项）");
+}
+
+// Its every item is compared with one number, which takes no longer than reading them.
+TEST_F(CheckTest, TakesManyRowsThatAreComparedWithOneValue) {
+  const std::string sample = source("samples/outcome-feedback.xml");
+  const auto begin = sample.find("<goods>");
+  const auto end = sample.rfind("</goods>") + std::string("</goods>").size();
+  ASSERT_NE(begin, std::string::npos);
+  std::string goods;
+  for (int i = 1; i <= 600; ++i) {
+    goods += "<goods><item>" + std::to_string(i) +
+             "</item><name>样品</name><quantity>1双</quantity>"
+             "<disposal>confiscate</disposal></goods>";
+  }
+  std::string many = sample;
+  many.replace(begin, end - begin, goods);
+  const auto from = many.find("<inventory>");
+  const auto to = many.find("</inventory>");
+  many.replace(from, to - from, "<inventory>600");
+  context_.now = *from_rfc3339("2026-11-21T12:00");
+  EXPECT_EQ(listed(many), "");
+}
+
 TEST_F(CheckTest, RefusesMarksOfSecrecyAndHiddenCharacters) {
   expect_one("<secrecy>非涉密", "<secrecy>机密★1年", "secrecy", "拒收");
   expect_one("<summary>", "<summary>绝密★", "secrecy", "国家秘密标志“绝密★”");

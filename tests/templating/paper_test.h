@@ -46,7 +46,7 @@ class PaperTest : public ::testing::Test {
     return text.replace(at, from.size(), to);
   }
 
-  const TemplateSet templates_ = TemplateSet::load(std::string(YINXIN_SOURCE_DIR) + "/templates");
+  const TemplateSet templates_ = TemplateSet::load({std::string(YINXIN_SOURCE_DIR) + "/templates"});
   const registry::Registry registry_ =
       registry::Registry::load(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml");
   Context context_{registry_, *from_rfc3339("2026-03-18T09:20"), "示市监移〔2026〕3号", false, {}};

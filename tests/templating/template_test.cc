@@ -51,6 +51,10 @@ TEST(TemplateTest, NamesThePlaceAndTheElement) {
   expect_refused(with("<text name=\"c\" label=\"色\" cites=\"yes\"/>", "<body/>"), "只用于分组");
   expect_refused(with("<text name=\"c\" label=\"色\" min=\"3\" max=\"2\"/>", "<body/>"),
                  "max小于min");
+  expect_refused(with("<text name=\"c\" label=\"色\" agency=\"issuer\"/>", "<body/>"),
+                 "agency只用于officer");
+  expect_refused(with("<officer name=\"c\" label=\"人\" agency=\"d\"/>", "<body/>"),
+                 "同一组中没有<agency name=\"d\">");
   expect_refused(with("", "<body/><script/>"), "<script>：这里不能有这个元素");
   expect_refused(with("", "<body/><body/>"), "只能出现一次");
 }
@@ -67,6 +71,8 @@ TEST(TemplateTest, NamesWhatIsWrongInTheBody) {
   expect_refused(with_body("<when test=\"a/@colour = 1\"/>"), "没有字段“@colour”");
   expect_refused(with_body("<for-each of=\"row\"><p><value of=\"a\"/></p></for-each>"),
                  "没有字段“a”");
+  expect_refused(with_body("<p>字<break/></p>"), "<break>：不能放在<p>里");
+  expect_refused(with_body("<title printed=\"maybe\">字</title>"), "“printed”只能是yes或者no");
   expect_refused(with_body("<heading level=\"5\">字</heading>"), "“level”应为1至4的整数");
   expect_refused(with_body("<p><part name=\"none\"/></p>"), "没有片段“none”");
 }
@@ -105,6 +111,8 @@ TEST(TemplateTest, RefusesExpressionsThatCouldExplode) {
   refuse("@_date = 1", "reserved name");
   refuse("id('a')", "不支持函数id");
   refuse("unknown()", "写法有误");
+  refuse("translate(a, '一', '1') = 'x'", "只能替换ASCII字符");
+  refuse("translate(a, '1', '一') = 'x'", "只能替换ASCII字符");
 }
 
 std::string listed(const std::vector<TemplateFault>& faults) {
@@ -269,6 +277,109 @@ receipt-slip 回执
 )");
 }
 
+TEST_F(TemplatePaperTest, NamesADocumentWithoutPrintingIt) {
+  const Document document =
+      make(with_body("<title printed=\"no\">关于<value of=\"a\"/>的纪要</title><p>字</p>"),
+           "<a>样例</a>");
+  EXPECT_EQ(document.title, "关于样例的纪要");
+  EXPECT_EQ(plain_text(document), "字\n");
+}
+
+TEST_F(TemplatePaperTest, RemembersWhereATitleLikesToBreak) {
+  const Document document = make(
+      with_body("<title>甲<when test=\"a\"><break/><value of=\"a\"/></when><break/>的函</title>"),
+      "<a>样例</a>");
+  EXPECT_EQ(document.title, "甲样例的函");
+  EXPECT_EQ(std::get<Title>(document.elements[0]).breaks, (std::vector<std::size_t>{1, 3}));
+}
+
+TEST_F(TemplatePaperTest, NumbersAnnexesIfThereAreSeveral) {
+  const auto labels = [&](const std::string& body) {
+    std::string out;
+    const auto document =
+        make(with_body(body), "<row><b>一</b></row><row><b>二</b></row><row><b>三</b></row>");
+    for (const Element& element : document.elements) {
+      const auto* head = std::get_if<AnnexHead>(&element);
+      if (head != nullptr) out += head->label + " ";
+    }
+    return out;
+  };
+  EXPECT_EQ(labels("<annex-head>甲</annex-head>"), "附件 ");
+  EXPECT_EQ(labels("<annex-head>甲</annex-head><annex-head label=\"附表\">乙</annex-head>"),
+            "附件1 附表2 ");
+  EXPECT_EQ(labels("<annex-head label=\"附件7\">甲</annex-head>"), "附件7 ");
+  const std::string note = "<annexes of=\"row\"><value of=\"b\"/></annexes>";
+  EXPECT_EQ(labels(note + "<annex-head>甲</annex-head>"), "附件1 ");
+  EXPECT_EQ(labels(note + "<annex-head number=\"count(row)\">甲</annex-head>"), "附件3 ");
+}
+
+TEST_F(TemplatePaperTest, DatesAnImprintLikeTheDocument) {
+  const std::string text = with(
+      "<agency name=\"to\" label=\"主送\"/><date name=\"date\" label=\"日\"/><text name=\"o\" "
+      "label=\"印发机关\"/>"
+      "<date name=\"d\" label=\"印发日期\"/>",
+      "<body><imprint to=\"yes\" to-label=\"送\" office=\"o\" date=\"d\"/></body>");
+  EXPECT_EQ(plain_text(make(text, "<to>gaj</to><o>办公室</o><date>2026-03-18</date>")),
+            "送：示例市公安局。\n办公室 2026年3月18日印发\n");
+  EXPECT_EQ(plain_text(make(text, "<o>办公室</o><d>2026-03-19</d>")), "办公室 2026年3月19日印发\n");
+}
+
+TEST_F(TemplatePaperTest, ComparesLevelsAndMonths) {
+  const auto text = [](const std::string& test) {
+    return with(
+        "<agency name=\"to\" label=\"主送\"/><date name=\"d\" label=\"日\"/>"
+        "<month name=\"m\" label=\"月\"/>",
+        "<body><when test=\"" + test + "\"><p>是</p></when></body>");
+  };
+  const std::string record = "<to>ssjg</to><d>2026-03-05</d><m>2026-03</m>";
+  for (const char* test :
+       {"to/@rank = 3 and issuer/@rank = 2", "to/@rank &gt; issuer/@rank",
+        "string(issuer/@superior) = to/@id", "d/@month = m/@month", "to/@superior = ''"}) {
+    EXPECT_EQ(plain_text(make(text(test), record)), "是\n") << test;
+  }
+}
+
+TEST_F(TemplatePaperTest, KnowsThePeopleOfTheAgencyBesideThem) {
+  const auto kind = Template::parse(
+      with("<list name=\"row\" label=\"联络员\"><agency name=\"agency\" label=\"机关\"/><officer "
+           "name=\"who\" label=\"姓名\" agency=\"agency\"/></list>",
+           "<body><for-each of=\"row\"><p><value of=\"who\"/></p></for-each></body>"),
+      "t.xml");
+  const auto listed = [&](const std::string& fields) {
+    std::string out;
+    for (const Fault& fault :
+         check(kind,
+               parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" +
+                     fields + "</record>"),
+               context_)) {
+      out += text(fault) + "\n";
+    }
+    return out;
+  };
+  EXPECT_EQ(listed("<row><agency>gaj</agency><who>郑十一侦</who></row>"), "");
+  EXPECT_NE(listed("<row><agency>sjg</agency><who>李四例</who></row>"
+                   "<row><agency>gaj</agency><who>李四例</who></row>")
+                .find("联络员（第2项） 姓名“李四例”：该机关的名录中没有这个人"),
+            std::string::npos);
+}
+
+TEST_F(TemplatePaperTest, GuardsOnlyWhereItsConditionHolds) {
+  const auto kind = Template::parse(
+      with("<agency name=\"to\" label=\"主送\" max=\"9\"/><text name=\"a\" label=\"甲\"/>",
+           "<guards><to role=\"police\" when=\"a = '是'\"/></guards><body><p>字</p></body>"),
+      "t.xml");
+  const auto count = [&](const std::string& fields) {
+    return check(kind,
+                 parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" +
+                       fields + "</record>"),
+                 context_)
+        .size();
+  };
+  EXPECT_EQ(count("<to>jcy</to>"), 0U);
+  EXPECT_EQ(count("<to>jcy</to><a>是</a>"), 1U);
+  EXPECT_EQ(count("<to>jcy</to><to>gaj</to><a>是</a>"), 0U);
+}
+
 TEST_F(TemplatePaperTest, HoldsFieldsToTheirAttributes) {
   const auto kind = Template::parse(
       with("<officer name=\"officer\" label=\"执法人员\" max=\"9\" credential=\"yes\" "
@@ -370,9 +481,34 @@ TEST_F(TemplatePaperTest, DescribesAKindForPeopleAndPrograms) {
 TEST(TemplateSetTest, HoldsFilesToTheirKind) {
   const testing::TemporaryDirectory directory;
   write_file(directory.path() + "/other.xml", with_body("<p>字</p>"));
-  expect_error(ErrorCode::kInvalidInput, "文件名应为k.xml",
-               [&] { TemplateSet::load(directory.path()); });
-  expect_error(ErrorCode::kNotFound, "没有模板目录", [] { TemplateSet::load("/no/such"); });
+  const TemplateSet set = TemplateSet::load({directory.path()});
+  expect_error(ErrorCode::kInvalidInput, "文件名应为k.xml", [&] { set.find("other"); });
+  EXPECT_EQ(set.find("k"), nullptr);
+  expect_error(ErrorCode::kNotFound, "没有模板目录", [] { TemplateSet::load({"/no/such"}); });
+}
+
+TEST(TemplateSetTest, LaysDirectoriesOverEachOther) {
+  const testing::TemporaryDirectory directory;
+  const std::string shipped = directory.path() + "/shipped";
+  const std::string own = directory.path() + "/own";
+  for (const auto& path : {shipped, own}) std::filesystem::create_directories(path + "/parts");
+  const std::string open = "<part xmlns=\"urn:yinxin:template:1\">";
+  write_file(shipped + "/k.xml", with_body("<part name=\"x\"/><part name=\"y\"/>"));
+  write_file(shipped + "/parts/x.xml", open + "<p>甲</p></part>");
+  write_file(shipped + "/parts/y.xml", open + "<p>乙</p></part>");
+  write_file(own + "/parts/y.xml", open + "<p>丙</p></part>");
+  write_file(own + "/bad.xml", "<template");
+  const TemplateSet set = TemplateSet::load({shipped, own, directory.path() + "/none"});
+  ASSERT_EQ(set.list().size(), 1U);
+  const auto& body = set.find("k")->body;
+  ASSERT_EQ(body.size(), 2U);
+  EXPECT_EQ(body[0].content[0].text, "甲");
+  EXPECT_EQ(body[1].content[0].text, "丙");
+  expect_error(ErrorCode::kInvalidInput, "bad.xml:1", [&] { set.find("bad"); });
+  write_file(own + "/parts/y.xml", "<part");
+  expect_error(ErrorCode::kInvalidInput, "parts/y.xml:1", [&] {
+    TemplateSet::load({shipped, own}).find("k");
+  });
 }
 
 TEST(SchemaTest, AcceptsEveryShippedFile) {
