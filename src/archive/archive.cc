@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "archive/layout.h"
@@ -105,6 +106,7 @@ struct Archive::State {
   std::unique_ptr<Lookup> lookup;
   std::unique_ptr<ObjectStore> objects;
   std::unique_ptr<Writer> writer;
+  std::mutex renewing;  // held from looking what there is to having continued it
 
   Writer& writing() const {
     if (!writer) throw Error(ErrorCode::kForbidden, root.string(), "只读打开 (opened for reading)");
@@ -113,6 +115,7 @@ struct Archive::State {
   }
   void restore_ballast() const;
   Entry sealed(std::uint64_t index) const;
+  ObjectReference prepare_one(const Object& object, PreparedObjects& prepared) const;
   std::vector<ObjectReference> prepare(const Deposit& deposit, PreparedObjects& prepared) const;
 };
 
@@ -133,21 +136,23 @@ Entry Archive::State::sealed(std::uint64_t index) const {
               "目录库与日志不符，请删除后重启 (does not agree with the log; delete it)");
 }
 
-std::vector<ObjectReference> Archive::State::prepare(const Deposit& deposit,
-                                                     PreparedObjects& prepared) const {
-  std::vector<ObjectReference> references;
-  const auto add = [&](const Object& object) {
-    references.push_back({object.role, crypto::sha256(object.bytes), crypto::sm3(object.bytes),
-                          object.bytes.size()});
-    objects->prepare(references.back().sha256, object.bytes, prepared);
-  };
+ObjectReference Archive::State::prepare_one(const Object& object, PreparedObjects& prepared) const {
+  ObjectReference reference{object.role, crypto::sha256(object.bytes), crypto::sm3(object.bytes),
+                            object.bytes.size()};
   try {
-    for (const Object& object : deposit.objects) add(object);
-    add(metadata_object(deposit.metadata));
+    objects->prepare(reference.sha256, object.bytes, prepared);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kUnavailable) writer->fail(error.what());
     throw;
   }
+  return reference;
+}
+
+std::vector<ObjectReference> Archive::State::prepare(const Deposit& deposit,
+                                                     PreparedObjects& prepared) const {
+  std::vector<ObjectReference> references;
+  for (const Object& object : deposit.objects) references.push_back(prepare_one(object, prepared));
+  references.push_back(prepare_one(metadata_object(deposit.metadata), prepared));
   return references;
 }
 
@@ -173,7 +178,8 @@ void Archive::create(const fs::path& root, const std::string& origin, const cryp
 
 Archive::Archive(const fs::path& root, crypto::Ed25519Key key, const Clock& clock,
                  const Options& options)
-    : state_(new State{root, read_marker(root), std::move(key), options, {}, {}, {}, {}, {}, {}}) {
+    : state_(
+          new State{root, read_marker(root), std::move(key), options, {}, {}, {}, {}, {}, {}, {}}) {
   State& s = *state_;
   if (s.verifier.public_key != s.key->public_key()) {
     throw Error(ErrorCode::kInvalidInput, root.string(),
@@ -198,7 +204,8 @@ Archive::~Archive() = default;
 Archive::Archive(Archive&&) noexcept = default;
 
 Archive Archive::open_read_only(const fs::path& root) {
-  std::unique_ptr<State> state(new State{root, read_marker(root), {}, {}, {}, {}, {}, {}, {}, {}});
+  std::unique_ptr<State> state(
+      new State{root, read_marker(root), {}, {}, {}, {}, {}, {}, {}, {}, {}});
   state->log = std::make_unique<Log>(root, state->verifier);
   state->lookup =
       std::make_unique<Lookup>(*state->log, root / kCatalogueFile, Lookup::Mode::kReadOnly);
@@ -238,6 +245,50 @@ Receipt Archive::deposit(const Deposit& deposit) {
           commit.checkpoint};
 }
 
+Receipt Archive::renew(const Renewal& renewal) {
+  Writer& writer = state_->writing();
+  const std::lock_guard lock(state_->renewing);
+  const auto document = find(renewal.id);
+  if (!document) throw Error(ErrorCode::kNotFound, renewal.id, "没有这份文书 (no such document)");
+  const ObjectReference base = pdf_of(newest(*document));
+  if (renewal.pdf.size() <= base.size ||
+      crypto::sha256(ByteView(renewal.pdf).substr(0, base.size)) != base.sha256) {
+    throw Error(ErrorCode::kConflict, renewal.id,
+                "续期的文件必须以现有文件开头 (a renewal begins with the newest PDF there is)");
+  }
+  PreparedObjects prepared;
+  const ObjectReference pdf = state_->prepare_one({"pdf", renewal.pdf}, prepared);
+  const Json body = Json::Object{
+      {"actor", renewal.actor},
+      {"base", Json::Object{{"sha256", base.sha256.hex()}, {"size", base.size}}},
+      {"id", renewal.id},
+      {"level", renewal.level},
+      {"objects", Json::Array{to_json(pdf)}},
+  };
+  Commit commit;
+  try {
+    commit = writer.append(kRenewEntry, body, &prepared);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnavailable) state_->objects->abandon(prepared);
+    throw;
+  }
+  return {renewal.id, commit.index, pdf.sha256,
+          ledger::prove_inclusion(commit.index, commit.size, state_->log->nodes()),
+          commit.checkpoint};
+}
+
+std::uint64_t Archive::record(const RenewalRun& run) {
+  const Json body = Json::Object{
+      {"actor", run.actor},
+      {"documents", run.documents},
+      {"failed", Json::Array(run.failed.begin(), run.failed.end())},
+      {"kept", run.kept},
+      {"log_size", run.log_size},
+      {"renewed", run.renewed},
+  };
+  return state_->writing().append(kRenewalEntry, body).index;
+}
+
 std::optional<Entry> Archive::find(std::string_view id) const {
   const auto index = state_->lookup->find_id(id);
   if (!index) return std::nullopt;
@@ -253,7 +304,18 @@ std::optional<Entry> Archive::find_number(std::string_view number_text) const {
 std::optional<Entry> Archive::find_pdf(const crypto::Digest& sha256) const {
   const auto index = state_->lookup->find_pdf(sha256);
   if (!index) return std::nullopt;
+  const Entry found = entry(*index);
+  if (found.type == kRenewEntry) return find(found.json.at("id").string());
   return state_->sealed(*index);
+}
+
+Entry Archive::newest(const Entry& document) const {
+  const auto index = state_->lookup->find_renewal(document.json.at("id").string());
+  if (!index) return document;
+  Entry found = entry(*index);
+  if (found.type == kRenewEntry) return found;
+  throw Error(ErrorCode::kCorrupt, (state_->root / kCatalogueFile).string(),
+              "目录库与日志不符，请删除后重启 (does not agree with the log; delete it)");
 }
 
 Entry Archive::entry(std::uint64_t index) const {

@@ -44,6 +44,24 @@ struct Deposit {
   std::vector<Object> objects;
 };
 
+// A document's PDF, continued: more evidence behind the same bytes.
+struct Renewal {
+  std::string id;
+  Bytes pdf;
+  std::string level;  // that its signatures have reached: "B-LTA"
+  std::string actor;
+};
+
+// What became of all documents when they were looked through for renewal.
+struct RenewalRun {
+  std::uint64_t log_size = 0;   // all documents archived in the first so many entries
+  std::uint64_t documents = 0;  // how many those are: renewed + kept + failed
+  std::uint64_t renewed = 0;
+  std::uint64_t kept = 0;           // needed nothing
+  std::vector<std::string> failed;  // ids of those that could not be renewed
+  std::string actor;
+};
+
 // What the submitter holds once a deposit is durable.
 struct Receipt {
   std::string id;
@@ -98,10 +116,20 @@ class Archive {
   // or that brings its own "metadata" object, throws Error(kInvalidInput).
   Receipt deposit(const Deposit& deposit);
 
+  // Archives a longer PDF of a document beside the one it has; that remains. Throws
+  // Error(kConflict) unless it begins with all of the newest one so far, Error(kNotFound) if there
+  // is no such document. Durable and in the log on return.
+  Receipt renew(const Renewal& renewal);
+  // Puts on record that no document was left out. Returns the index of the entry.
+  std::uint64_t record(const RenewalRun& run);
+
   // Reading. Unknown: nullopt.
   std::optional<Entry> find(std::string_view id) const;  // its document.seal
   std::optional<Entry> find_number(std::string_view number_text) const;
+  // The document.seal of the document that has, or had before it was renewed, this PDF.
   std::optional<Entry> find_pdf(const crypto::Digest& sha256) const;
+  // The newest document.renew of `document`, or itself if it was never renewed.
+  Entry newest(const Entry& document) const;
   Entry entry(std::uint64_t index) const;  // Error(kNotFound) beyond size()
   std::uint64_t size() const;
   // Calls `visit` for each entry from `from` on, in order, until it returns false.

@@ -27,10 +27,12 @@ constexpr const char* kTables[] = {
     " last INTEGER NOT NULL, PRIMARY KEY(agency, prefix, year)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS open_number(agency TEXT, prefix TEXT, year INTEGER,"
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS renewal(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
+    " WITHOUT ROWID",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state",  "document", "pdf",
-                                       "number", "series",   "open_number"};
+constexpr const char* kTableNames[] = {"state",  "document",    "pdf",    "number",
+                                       "series", "open_number", "renewal"};
 
 std::string uri_of(const fs::path& path, const std::string& query) {
   std::string encoded;
@@ -101,6 +103,7 @@ std::unique_ptr<Catalogue> Catalogue::open_read_only(const fs::path& path) {
         new Catalogue(std::make_unique<Session>(uri_of(path, "?mode=ro"))));
     catalogue->session_->poco << "PRAGMA busy_timeout=1000", now;
     catalogue->position();
+    catalogue->find_renewal("");  // one made by an older program has no such table
     return catalogue;
   });
 }
@@ -183,6 +186,12 @@ void Catalogue::add_entry(const Entry& entry) {
       session << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
     }
   }
+  if (entry.type == kRenewEntry) {
+    std::string id = entry.json.at("id").string();
+    std::string sha256 = pdf_of(entry).sha256.hex();
+    session << "INSERT OR REPLACE INTO renewal VALUES(?,?)", use(id), use(index), now;
+    session << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
+  }
   if (!has_number(entry)) return;
   Number n = number_of(entry);
   if (entry.type == kReserveEntry) {
@@ -220,6 +229,10 @@ std::optional<std::uint64_t> Catalogue::find_number(std::string_view number_text
 
 std::optional<std::uint64_t> Catalogue::find_pdf(const crypto::Digest& sha256) const {
   return find("SELECT position FROM pdf WHERE sha256=?", sha256.hex());
+}
+
+std::optional<std::uint64_t> Catalogue::find_renewal(std::string_view id) const {
+  return find("SELECT position FROM renewal WHERE id=?", std::string(id));
 }
 
 std::vector<Series> Catalogue::series() const {

@@ -48,7 +48,9 @@ class Catalogue {
   // The index of the document.seal of a document.
   std::optional<std::uint64_t> find_id(std::string_view id) const;
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
-  // The same of the document whose PDF this is.
+  // The index of the newest document.renew of a document.
+  std::optional<std::uint64_t> find_renewal(std::string_view id) const;
+  // The index of the document.seal or document.renew whose PDF this is.
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   std::vector<Series> series() const;
   std::vector<Number> open_numbers() const;

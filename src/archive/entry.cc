@@ -34,13 +34,32 @@ Number number_from(const Json& json) {
 
 void check_seal(const Entry& entry) {
   if (!is_document_id(entry.json.at("id").string())) throw_malformed("not a document id");
-  const bool has_pdf = std::any_of(entry.objects.begin(), entry.objects.end(),
-                                   [](const ObjectReference& o) { return o.role == "pdf"; });
-  if (!has_pdf) throw_malformed("a document without a PDF");
+  pdf_of(entry);
   entry.json.at("kind").string();
   entry.json.at("agency").string();
   entry.json.at("retention").at("period").string();
   for (const Json& link : entry.json.at("links").array()) link.string();
+}
+
+void check_renew(const Entry& entry) {
+  if (!is_document_id(entry.json.at("id").string())) throw_malformed("not a document id");
+  if (entry.objects.size() != 1) throw_malformed("a renewal of more than a PDF");
+  const Json& base = entry.json.at("base");
+  (void)crypto::Digest::from_hex(base.at("sha256").string());
+  const std::int64_t size = base.at("size").integer();
+  if (size < 1 || static_cast<std::uint64_t>(size) >= pdf_of(entry).size) {
+    throw_malformed("a renewal that is no longer than what it renews");
+  }
+  entry.json.at("level").string();
+}
+
+void check_renewal(const Entry& entry) {
+  for (const char* const count : {"log_size", "documents", "renewed", "kept"}) {
+    if (entry.json.at(count).integer() < 0) throw_malformed("a negative count");
+  }
+  for (const Json& id : entry.json.at("failed").array()) {
+    if (!is_document_id(id.string())) throw_malformed("not a document id");
+  }
 }
 
 // A row for each type there is; a new type is added here and in archive/README.md.
@@ -54,6 +73,8 @@ constexpr Form kForms[] = {
     {kReserveEntry, [](const Entry& e) { number_of(e); }},
     {kVoidEntry, [](const Entry& e) { number_of(e), e.json.at("reason").string(); }},
     {kSealEntry, check_seal},
+    {kRenewEntry, check_renew},
+    {kRenewalEntry, check_renewal},
 };
 
 void check_form(const Entry& entry) {
@@ -128,6 +149,13 @@ bool has_number(const Entry& entry) {
 
 Number number_of(const Entry& entry) {
   return number_from(entry.json.at("number"));
+}
+
+const ObjectReference& pdf_of(const Entry& entry) {
+  const auto found = std::find_if(entry.objects.begin(), entry.objects.end(),
+                                  [](const ObjectReference& o) { return o.role == "pdf"; });
+  if (found == entry.objects.end()) throw_malformed("a document without a PDF");
+  return *found;
 }
 
 std::string label(const Entry& entry) {

@@ -34,6 +34,8 @@ constexpr std::string_view kKeyEntry = "key";
 constexpr std::string_view kReserveEntry = "number.reserve";
 constexpr std::string_view kVoidEntry = "number.void";
 constexpr std::string_view kSealEntry = "document.seal";
+constexpr std::string_view kRenewEntry = "document.renew";
+constexpr std::string_view kRenewalEntry = "renewal";
 
 // An entry of the log, read back.
 struct Entry {
@@ -58,6 +60,9 @@ Json to_json(const ObjectReference& object);
 // The number in an entry of a type that has one. Throws Error(kInvalidInput).
 Number number_of(const Entry& entry);
 bool has_number(const Entry& entry);
+
+// The "pdf" among the objects of an entry that has one.
+const ObjectReference& pdf_of(const Entry& entry);
 
 // How a person finds what an entry is about: the document's id, the number, or the type.
 std::string label(const Entry& entry);

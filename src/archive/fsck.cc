@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "archive/documents.h"
 #include "archive/journal.h"
 #include "archive/layout.h"
 #include "archive/log_files.h"
@@ -30,7 +31,9 @@ struct ObjectToRead {
   Digest sha256;
   std::uint64_t size;
   std::uint64_t entry;
-  bool is_pdf;
+  std::string document;  // whose PDF it is; empty for anything else
+  Digest base_sha256;    // of what a renewed PDF begins with
+  std::uint64_t base_size;
 };
 
 class Audit {
@@ -225,7 +228,9 @@ class Audit {
       last_time_ = std::max(last_time_, entry.time);
       if (entry.type == kReserveEntry) numbers_.reserve(number_of(entry));
       if (entry.type == kVoidEntry) numbers_.end(number_of(entry));
-      if (entry.type == kSealEntry) audit_seal(entry, where);
+      if (entry.type == kSealEntry) audit_seal(entry);
+      if (entry.type == kRenewEntry) audit_renew(entry);
+      if (entry.type == kRenewalEntry) documents_.account(entry);
     } catch (const Error& error) {
       add_problem(
           error.code() == ErrorCode::kConflict ? error.where() : "entry " + std::to_string(index),
@@ -233,18 +238,39 @@ class Audit {
     }
   }
 
-  void audit_seal(const Entry& entry, const std::string& where) {
+  void add_object(const ObjectReference& object, const Entry& entry, const std::string& document,
+                  const ObjectReference& base) {
+    const bool is_pdf = object.role == "pdf";  // judged with each document that has it
+    if (!referenced_.insert(object.sha256).second && !is_pdf) return;
+    objects_.push_back(
+        {object.sha256, object.size, entry.index, is_pdf ? document : "", base.sha256, base.size});
+    report_.bytes += object.size;
+  }
+
+  void add_object(const ObjectReference& object, const Entry& entry, const Digest& base_sha256,
+                  std::uint64_t base_size) {
+    const bool is_pdf = object.role == "pdf";  // judged with each document that has it
+    if (!referenced_.insert(object.sha256).second && !is_pdf) return;
+    objects_.push_back({object.sha256, object.size, entry.index,
+                        is_pdf ? entry.json.at("id").string() : "", base_sha256, base_size});
+    report_.bytes += object.size;
+  }
+
+  void audit_seal(const Entry& entry) {
     ++report_.documents;
     for (const ObjectReference& object : entry.objects) {
-      const bool is_pdf = object.role == "pdf";  // judged with each document that has it
-      if (!referenced_.insert(object.sha256).second && !is_pdf) continue;
-      objects_.push_back({object.sha256, object.size, entry.index, is_pdf});
-      report_.bytes += object.size;
-    }
-    if (!ids_.insert(entry.json.at("id").string()).second) {
-      add_problem(label(entry), where, "文书编号重复 (id used twice)");
+      add_object(object, entry, object.sha256, object.size);
     }
     if (has_number(entry)) numbers_.end(number_of(entry));
+    documents_.seal(entry);
+  }
+
+  void audit_renew(const Entry& entry) {
+    ++report_.renewals;
+    const Json& base = entry.json.at("base");
+    add_object(pdf_of(entry), entry, Digest::from_hex(base.at("sha256").string()),
+               static_cast<std::uint64_t>(base.at("size").integer()));
+    documents_.renew(entry);
   }
 
   // An open number is not a fault: its document may be on its way.
@@ -277,10 +303,8 @@ class Audit {
       const Bytes bytes = read_file(root_ / where, kMaxObjectSize);
       if (bytes.size() != object.size || crypto::sha256(bytes) != object.sha256) {
         add_problem(label_of(object.entry), where, "内容被改动，与摘要不符 (altered)");
-      } else if (object.is_pdf && options_.judge) {
-        const Entry entry = entry_at(object.entry);
-        const std::string verdict = options_.judge(bytes, entry);
-        if (!verdict.empty()) add_problem(label(entry), where, verdict);
+      } else if (!object.document.empty()) {
+        audit_pdf(object, bytes, where);
       }
     } catch (const Error& error) {
       const bool missing = error.code() == ErrorCode::kNotFound;
@@ -290,6 +314,20 @@ class Audit {
     const std::lock_guard lock(mutex_);
     bytes_done_ += object.size;
     if (options_.progress) options_.progress(bytes_done_, report_.bytes);
+  }
+
+  // Signatures are judged in the newest PDF of a document, which begins with all older ones.
+  void audit_pdf(const ObjectToRead& object, ByteView bytes, const std::string& where) {
+    if (object.base_sha256 != object.sha256 &&
+        crypto::sha256(bytes.substr(0, object.base_size)) != object.base_sha256) {
+      add_problem(label_of(object.entry), where,
+                  "续期的文件不以原文件开头 (does not begin with what it renews)");
+    }
+    const auto seal = documents_.newest(object.document, object.sha256);
+    if (!seal || !options_.judge) return;
+    const Entry entry = entry_at(*seal);
+    const std::string verdict = options_.judge(bytes, entry);
+    if (!verdict.empty()) add_problem(label(entry), where, verdict);
   }
 
   void list_unreferenced() {
@@ -355,7 +393,7 @@ class Audit {
   std::map<std::uint64_t, Bytes> tail_;  // the entries that are in the journal only
   Numbers numbers_;
   Instant last_time_{};
-  std::set<std::string> ids_;
+  Documents documents_;
   std::set<Digest> referenced_;
   std::vector<ObjectToRead> objects_;
 

@@ -26,7 +26,8 @@ struct AuditOptions {
   std::string vkey;
   std::string since;
   unsigned threads = 2;
-  // Judges a PDF's signatures: what is wrong with them, or nothing. Called from several threads.
+  // Judges the signatures of a document's newest PDF, `entry` being its document.seal: what is
+  // wrong with them, or nothing. Called from several threads.
   std::function<std::string(ByteView pdf, const Entry& entry)> judge;
   // Bytes of objects read so far and in all. Called from one thread at a time.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
@@ -36,6 +37,7 @@ struct AuditReport {
   std::string checkpoint;  // the note that was audited
   std::uint64_t entries = 0;
   std::uint64_t documents = 0;
+  std::uint64_t renewals = 0;
   std::uint64_t objects = 0;
   std::uint64_t bytes = 0;  // of objects
   std::vector<Problem> problems;

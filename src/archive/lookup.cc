@@ -94,6 +94,10 @@ std::optional<std::uint64_t> Lookup::find_number(std::string_view number_text) c
   return find([&](const Catalogue& catalogue) { return catalogue.find_number(number_text); });
 }
 
+std::optional<std::uint64_t> Lookup::find_renewal(std::string_view id) const {
+  return find([&](const Catalogue& catalogue) { return catalogue.find_renewal(id); });
+}
+
 std::optional<std::uint64_t> Lookup::find_pdf(const crypto::Digest& sha256) const {
   return find([&](const Catalogue& catalogue) { return catalogue.find_pdf(sha256); });
 }

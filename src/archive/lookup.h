@@ -28,6 +28,7 @@ class Lookup {
 
   std::optional<std::uint64_t> find_id(std::string_view id) const;
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
+  std::optional<std::uint64_t> find_renewal(std::string_view id) const;
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   Numbers numbers() const;
 

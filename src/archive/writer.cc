@@ -109,8 +109,9 @@ Commit Writer::seal(const Json& body, const PreparedObjects& objects) {
       kSealEntry, [&] { return body; }, &objects);
 }
 
-Commit Writer::append(std::string_view type, const Json& body) {
-  return submit(type, [&] { return body; });
+Commit Writer::append(std::string_view type, const Json& body, const PreparedObjects* objects) {
+  return submit(
+      type, [&] { return body; }, objects);
 }
 
 void Writer::run() {

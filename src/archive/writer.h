@@ -50,7 +50,8 @@ class Writer {
   // A document.seal with the members of `body`, committed together with its objects. Throws
   // Error(kConflict) if the id is in use or the number not open.
   Commit seal(const Json& body, const PreparedObjects& objects);
-  Commit append(std::string_view type, const Json& body);
+  // Any other entry, together with its objects if it has some.
+  Commit append(std::string_view type, const Json& body, const PreparedObjects* objects = nullptr);
 
   // Throws Error(kUnavailable) if a write has failed.
   void check_healthy() const;

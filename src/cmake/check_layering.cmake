@@ -3,7 +3,7 @@ cmake_minimum_required(VERSION 3.25)
 # The layering.<module> tests; see yinxin_module.cmake. Fails if a file of MODULE includes
 # one of our modules that it does not depend on, or the header of a third-party library
 # that another module wraps.
-set(libraries "openssl|hpdf|qpdf|pugixml|xapian|unicode|Poco|hb|libdeflate|zlib")
+set(libraries "openssl|p11-kit|hpdf|qpdf|pugixml|xapian|unicode|Poco|hb|libdeflate|zlib")
 
 file(GLOB files ${MODULE_DIR}/*.h ${MODULE_DIR}/*.cc)
 if(NOT files)

@@ -6,11 +6,13 @@ find_package(pugixml 1.13 REQUIRED)
 find_package(qpdf 11.3 REQUIRED)
 find_package(xapian 1.4 REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
-find_package(Poco 1.11 REQUIRED COMPONENTS Foundation JSON Util Data DataSQLite)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation JSON Net Util Data DataSQLite)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(harfbuzz REQUIRED IMPORTED_TARGET harfbuzz>=6.0)
 pkg_check_modules(harfbuzz_subset REQUIRED IMPORTED_TARGET harfbuzz-subset>=6.0)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
+
+pkg_check_modules(p11 REQUIRED IMPORTED_TARGET p11-kit-1)
 
 # libharu has neither a CMake package nor a .pc file on Debian 12.
 find_path(HARU_INCLUDE_DIR hpdf.h REQUIRED)

@@ -36,6 +36,13 @@ class Certificate {
   // names a purpose that documents are signed for: e-mail protection, document signing (RFC
   // 9336), or the older ones of Microsoft and Adobe.
   bool may_sign_documents() const;
+  // Whether it is a time-stamping authority's: extendedKeyUsage is critical and names that and
+  // nothing else (RFC 3161, 2.3).
+  bool may_sign_timestamps() const;
+  // Whether `issuer` signed it and has the name it gives for its issuer.
+  bool is_issued_by(const Certificate& issuer) const;
+  // Where its issuer says that one can ask whether it was revoked; empty if nowhere.
+  std::string ocsp_url() const;
   // Whether `issuer` (DER Name) and `serial` (content octets of the INTEGER) are this one's.
   bool has_issuer_and_serial(ByteView issuer, ByteView serial) const;
 

@@ -28,6 +28,7 @@ class Skeleton {
     for (std::size_t i = 1; i < chain.size(); ++i) {
       check(CMS_add1_cert(cms_.get(), chain[i].native()), "CMS_add1_cert");
     }
+    set_algorithm(algorithm);
     check(CMS_signed_add1_attr_by_NID(signer_, NID_pkcs9_contentType, V_ASN1_OBJECT,
                                       OBJ_nid2obj(NID_pkcs7_data), -1),
           "CMS_signed_add1_attr_by_NID");
@@ -39,9 +40,13 @@ class Skeleton {
 
   // The signed attributes as a DER SET, which is what is signed (RFC 5652, 5.4).
   Bytes attributes() const;
-  Bytes finish(ByteView signature) const;
+  void set_signature(ByteView signature);
+  void add_timestamp(ByteView token);
+  Bytes encoded() const;
 
  private:
+  void set_algorithm(const SignatureAlgorithm& algorithm);
+
   CmsPtr cms_;
   CMS_SignerInfo* signer_ = nullptr;
 };
@@ -62,49 +67,67 @@ Bytes with_header(char tag, ByteView content) {
 }
 
 Bytes der(const X509_ATTRIBUTE* attribute) {
-  unsigned char* buffer = nullptr;
-  const int size = i2d_X509_ATTRIBUTE(attribute, &buffer);
-  if (size < 0) throw_openssl_error("i2d_X509_ATTRIBUTE");
-  Bytes result(reinterpret_cast<char*>(buffer), static_cast<std::size_t>(size));
-  OPENSSL_free(buffer);
-  return result;
+  return der_of<i2d_X509_ATTRIBUTE>(attribute);
+}
+
+// OpenSSL knows what to call the signatures of every kind of key but SM2.
+void Skeleton::set_algorithm(const SignatureAlgorithm& algorithm) {
+  if (algorithm.key_type != "SM2") return;
+  X509_ALGOR* named = nullptr;
+  CMS_SignerInfo_get0_algs(signer_, nullptr, nullptr, nullptr, &named);
+  check(X509_ALGOR_set0(named, OBJ_nid2obj(NID_SM2_with_SM3), V_ASN1_UNDEF, nullptr),
+        "X509_ALGOR_set0");
 }
 
 Bytes Skeleton::attributes() const {
-  std::vector<Bytes> encoded;
+  std::vector<Bytes> all;
   for (int i = 0; i < CMS_signed_get_attr_count(signer_); ++i) {
-    encoded.push_back(der(CMS_signed_get_attr(signer_, i)));
+    all.push_back(der(CMS_signed_get_attr(signer_, i)));
   }
-  std::sort(encoded.begin(), encoded.end());
+  std::sort(all.begin(), all.end());
   Bytes content;
-  for (const Bytes& attribute : encoded) content += attribute;
+  for (const Bytes& attribute : all) content += attribute;
   return with_header(kSetTag, content);
 }
 
-Bytes Skeleton::finish(ByteView signature) const {
+void Skeleton::set_signature(ByteView signature) {
   check(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(signer_),
                               reinterpret_cast<const unsigned char*>(signature.data()),
                               static_cast<int>(signature.size())),
         "ASN1_OCTET_STRING_set");
-  unsigned char* buffer = nullptr;
-  const int size = i2d_CMS_ContentInfo(cms_.get(), &buffer);
-  if (size < 0) throw_openssl_error("i2d_CMS_ContentInfo");
-  Bytes result(reinterpret_cast<char*>(buffer), static_cast<std::size_t>(size));
-  OPENSSL_free(buffer);
-  return result;
+}
+
+void Skeleton::add_timestamp(ByteView token) {
+  check(CMS_unsigned_add1_attr_by_NID(signer_, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
+                                      token.data(), static_cast<int>(token.size())),
+        "CMS_unsigned_add1_attr_by_NID");
+}
+
+Bytes Skeleton::encoded() const {
+  return der_of<i2d_CMS_ContentInfo>(cms_.get());
 }
 
 }  // namespace
 
-Bytes sign_detached(ByteView message_digest, const Signer& signer) {
-  const Skeleton skeleton(signer.chain(), signer.algorithm(), message_digest);
-  return skeleton.finish(signer.sign(skeleton.attributes()));
+Bytes sign_detached(ByteView message_digest, const Signer& signer, Timestamper* timestamper) {
+  Skeleton skeleton(signer.chain(), signer.algorithm(), message_digest);
+  const Bytes signature = signer.sign(skeleton.attributes());
+  skeleton.set_signature(signature);
+  if (timestamper != nullptr) {
+    try {
+      skeleton.add_timestamp(timestamper->stamp(sha256(signature)));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnavailable) throw;
+    }
+  }
+  return skeleton.encoded();
 }
 
 std::size_t max_cms_size(const std::vector<Certificate>& chain,
                          const SignatureAlgorithm& algorithm) {
-  const Skeleton skeleton(chain, algorithm, digest(algorithm, {}));
-  return skeleton.finish(Bytes(max_signature_size(chain.front()), '\0')).size();
+  Skeleton skeleton(chain, algorithm, digest(algorithm, {}));
+  skeleton.set_signature(Bytes(max_signature_size(chain.front()), '\0'));
+  return skeleton.encoded().size();
 }
 
 }  // namespace yinxin::crypto

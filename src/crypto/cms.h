@@ -9,16 +9,19 @@
 #include "crypto/certificate.h"
 #include "crypto/signature_algorithm.h"
 #include "crypto/signer.h"
+#include "crypto/time_stamp.h"
 
 namespace yinxin::crypto {
 
 // A detached CMS signature (RFC 5652) as PAdES baseline wants it (ETSI EN 319 142-1): DER, with
 // signing-certificate-v2 and without signingTime. `message_digest` is that of what is signed, by
-// the digest of signer.algorithm().
-Bytes sign_detached(ByteView message_digest, const Signer& signer);
+// the digest of signer.algorithm(). With a time-stamper it has a signature time-stamp, unless the
+// authority does not answer (Error(kUnavailable)): then it is as good a signature without one.
+Bytes sign_detached(ByteView message_digest, const Signer& signer,
+                    Timestamper* timestamper = nullptr);
 
 // The size of the largest signature `chain` can make; signatures of elliptic curves vary by a
-// few bytes.
+// few bytes. Room for a signature time-stamp comes on top, Timestamper::room().
 std::size_t max_cms_size(const std::vector<Certificate>& chain,
                          const SignatureAlgorithm& algorithm);
 
@@ -29,7 +32,8 @@ struct CmsVerdict {
   std::optional<Certificate> signer;      // as far as it got
   std::vector<Certificate> certificates;  // all that came along, the signer's too
   std::string algorithm;                  // SignatureAlgorithm::name
-  bool has_timestamp = false;             // an unsigned signature time-stamp, not judged here
+  Bytes timestamp;  // the signature time-stamp, a token, not judged here; or empty
+  Bytes signature;  // the octets that a signature time-stamp is of
 };
 
 // Judges a detached signature over `covered`, one part after another. Reads the bytes as strict

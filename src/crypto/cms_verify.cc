@@ -1,85 +1,20 @@
-#include <algorithm>
-#include <string>
-#include <utility>
-
 #include "base/error.h"
 #include "crypto/cms.h"
 #include "crypto/signed_data.h"
+#include "crypto/verify_signer.h"
 
 namespace yinxin::crypto {
-namespace {
-
-constexpr char kSetTag = '\x31';
-
-[[noreturn]] void throw_fault(std::string_view code, std::string_view problem) {
-  throw Error(ErrorCode::kInvalidInput, std::string(code), problem);
-}
-
-std::string_view certificate_digest(const SignedData& data) {
-  if (data.certificate_digest_oid.empty()) return "SHA256";
-  return digest_name(data.certificate_digest_oid);
-}
-
-// Never by issuer and serial alone: those anybody can put into a certificate of their own.
-const Certificate* signer_certificate(const SignedData& data) {
-  const std::string_view method = certificate_digest(data);
-  if (method.empty()) return nullptr;
-  for (const Certificate& certificate : data.certificates) {
-    if (digest(method, {certificate.der()}) != data.certificate_digest) continue;
-    const bool named = certificate.has_issuer_and_serial(data.signer.issuer, data.signer.serial);
-    const bool named_twice =
-        !data.certificate_name || certificate.has_issuer_and_serial(data.certificate_name->issuer,
-                                                                    data.certificate_name->serial);
-    if (named && named_twice) return &certificate;
-  }
-  return nullptr;
-}
-
-const SignatureAlgorithm& algorithm(const SignedData& data, const Certificate& certificate) {
-  const SignatureAlgorithm* found =
-      find_algorithm(certificate, data.signature_oid, data.digest_oid);
-  if (found == nullptr) {
-    throw_fault("CRYPTO_CONSTRAINTS_FAILURE", "a signature algorithm or key we do not accept");
-  }
-  if (found->null_parameters != data.signature_has_null) {
-    throw_fault("CMS_FORMAT", "unexpected parameters of the signature algorithm");
-  }
-  return *found;
-}
-
-void judge(ByteView cms, const std::vector<ByteView>& covered, CmsVerdict& verdict) {
-  const SignedData data = parse_signed_data(cms);
-  verdict.certificates = data.certificates;
-  verdict.has_timestamp = data.has_timestamp;
-  const std::string_view method = digest_name(data.digest_oid);
-  if (method.empty()) throw_fault("CRYPTO_CONSTRAINTS_FAILURE", "a digest we do not accept");
-  // Before the certificate, so that a changed document is called that and nothing milder.
-  const Certificate* signer = signer_certificate(data);
-  if (signer != nullptr) verdict.signer = *signer;
-  if (digest(method, covered) != data.message_digest) {
-    throw_fault("HASH_FAILURE", "the signed bytes have another digest");
-  }
-  if (signer == nullptr) {
-    throw_fault("NO_SIGNING_CERTIFICATE_FOUND", "no certificate is the one that was signed for");
-  }
-  const SignatureAlgorithm& row = algorithm(data, *verdict.signer);
-  verdict.algorithm = row.name;
-  Bytes attributes(data.signed_attributes);
-  attributes[0] = kSetTag;  // signed as a SET, encoded as [0] (RFC 5652, 5.4)
-  if (!verify_signature(row, *verdict.signer, attributes, data.signature)) {
-    throw_fault("SIG_CRYPTO_FAILURE", "the signature is not the certificate's");
-  }
-}
-
-}  // namespace
 
 CmsVerdict verify_detached(ByteView cms, const std::vector<ByteView>& covered) {
   CmsVerdict verdict;
   try {
-    judge(cms, covered, verdict);
+    const SignedData data = parse_signed_data(cms, SignedDataForm::kDetached);
+    verdict.certificates = data.certificates;
+    verdict.timestamp = data.timestamp;
+    verdict.signature = data.signature;
+    verdict.algorithm = verify_signer(data, covered, verdict.signer).name;
   } catch (const Error& error) {
-    const bool ours = error.code() == ErrorCode::kInvalidInput && error.where() != "certificate";
-    verdict.code = ours ? error.where() : "CMS_FORMAT";
+    verdict.code = code_of(error);
     verdict.detail = error.what();
   }
   return verdict;

@@ -1,5 +1,9 @@
 #include "crypto/der.h"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+
 #include "base/error.h"
 
 namespace yinxin::crypto {
@@ -7,7 +11,6 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 constexpr std::uint8_t kConstructed = 0x20;
-constexpr std::uint8_t kBoolean = 0x01;
 
 [[noreturn]] void throw_der(std::string_view problem) {
   throw Error(ErrorCode::kInvalidInput, "DER", problem);
@@ -26,7 +29,7 @@ void check_primitive(const DerElement& element) {
     if (zero || ones) throw_der("an INTEGER that is not minimal");
   }
   if (element.tag == kDerNull && !content.empty()) throw_der("a NULL with content");
-  if (element.tag == kBoolean &&
+  if (element.tag == kDerBoolean &&
       (content.size() != 1 || (octet(content, 0) != 0x00 && octet(content, 0) != 0xff))) {
     throw_der("a BOOLEAN that is neither");
   }
@@ -42,6 +45,10 @@ void check_row(ByteView bytes, int depth) {
       check_primitive(element);
     }
   }
+}
+
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -86,6 +93,21 @@ void check_der(ByteView bytes) {
   const DerElement element = reader.next();
   reader.expect_end();
   check_row(element.whole, 0);
+}
+
+std::optional<Instant> time_of(ByteView t) {
+  const bool whole = t.size() >= 15 && is_digits(t.substr(0, 14)) && t.back() == 'Z';
+  if (!whole) return std::nullopt;
+  const ByteView fraction = t.substr(14, t.size() - 15);
+  const bool plain = fraction.empty() ||
+                     (fraction.size() > 1 && fraction.size() <= 10 && fraction.front() == '.' &&
+                      fraction.back() != '0' && is_digits(fraction.substr(1)));
+  if (!plain) return std::nullopt;
+  std::string rfc3339;
+  rfc3339.append(t.substr(0, 4)).append("-").append(t.substr(4, 2)).append("-");
+  rfc3339.append(t.substr(6, 2)).append("T").append(t.substr(8, 2)).append(":");
+  rfc3339.append(t.substr(10, 2)).append(":").append(t.substr(12, 2)).append(fraction).append("Z");
+  return from_rfc3339(rfc3339);
 }
 
 }  // namespace yinxin::crypto

@@ -6,15 +6,20 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 
 namespace yinxin::crypto {
 
 // Tags of ASN.1 as one octet.
 enum DerTag : std::uint8_t {
+  kDerBoolean = 0x01,
   kDerInteger = 0x02,
+  kDerBitString = 0x03,
   kDerOctetString = 0x04,
   kDerNull = 0x05,
   kDerObjectIdentifier = 0x06,
+  kDerEnumerated = 0x0a,
+  kDerGeneralizedTime = 0x18,
   kDerSequence = 0x30,
   kDerSet = 0x31,
   kDerContext0 = 0xa0,
@@ -49,5 +54,9 @@ class DerReader {
 // Throws as above unless `bytes` is exactly one element and everything inside constructed
 // elements is DER, nested no deeper than 32, with minimal INTEGERs.
 void check_der(ByteView bytes);
+
+// A GeneralizedTime as DER has it: seconds, no zeros at the end of a fraction, UTC. nullopt if it
+// is not one.
+std::optional<Instant> time_of(ByteView generalized_time);
 
 }  // namespace yinxin::crypto

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string_view>
 
+#include "base/bytes.h"
+
 namespace yinxin::crypto {
 
 // Deletes with the C function it is named for. Being a type rather than a pointer to that
@@ -36,6 +38,17 @@ using X509Ptr = std::unique_ptr<X509, FreeWith<X509_free>>;
 //   check(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr), "EVP_DigestInit_ex");
 inline void check(int result, std::string_view call) {
   if (result != 1) throw_openssl_error(call);
+}
+
+// The DER of an OpenSSL object: der_of<i2d_X509>(x509).
+template <auto i2d, typename T>
+Bytes der_of(const T* object) {
+  unsigned char* buffer = nullptr;
+  const int size = i2d(object, &buffer);
+  if (size < 0) throw_openssl_error("i2d");
+  Bytes bytes(reinterpret_cast<char*>(buffer), static_cast<std::size_t>(size));
+  OPENSSL_free(buffer);
+  return bytes;
 }
 
 }  // namespace yinxin::crypto

@@ -9,6 +9,13 @@
 
 namespace yinxin::crypto {
 
+// What an AlgorithmIdentifier has behind its identifier.
+enum class AlgorithmParameters {
+  kAbsent,
+  kNull,
+  kPss,  // RFC 4055: the same digest throughout, a salt as long as it
+};
+
 // One way to sign: a kind of key with a digest. A new algorithm is a row of the table in
 // signature_algorithm.cc and nothing else. Rows live as long as the program.
 struct SignatureAlgorithm {
@@ -20,15 +27,18 @@ struct SignatureAlgorithm {
   ByteView digest_oid;        // content octets of the OBJECT IDENTIFIER
   ByteView oid;               // of the signature algorithm
   ByteView key_oid;           // also accepted as the signature algorithm (RFC 3370, 3.2), or empty
-  bool null_parameters;       // AlgorithmIdentifier parameters: NULL, or absent
+  AlgorithmParameters parameters;
 };
 
 // The algorithm a key of this certificate signs with; nullptr if we have none for it.
 const SignatureAlgorithm* signing_algorithm(const Certificate& certificate);
 
 // The algorithm these identifiers name, if the certificate's key is one for it; else nullptr.
+// Without `digest_oid`, the signature's identifier has to say which digest it is.
 const SignatureAlgorithm* find_algorithm(const Certificate& certificate, ByteView signature_oid,
-                                         ByteView digest_oid);
+                                         ByteView parameters, ByteView digest_oid = {});
+// Whether `parameters` (DER, or empty) are those that signatures of this algorithm have.
+bool has_parameters(const SignatureAlgorithm& algorithm, ByteView parameters);
 
 // The digest of `parts`, one after another, by the algorithm's digest.
 Bytes digest(const SignatureAlgorithm& algorithm, const std::vector<ByteView>& parts);

@@ -16,8 +16,11 @@ constexpr ByteView kIdSignedData = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv;
 constexpr ByteView kContentType = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03"sv;
 constexpr ByteView kMessageDigest = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04"sv;
 constexpr ByteView kSigningCertificateV2 = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f"sv;
+constexpr ByteView kTimestampInfo = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04"sv;
+constexpr ByteView kSigningCertificate = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0c"sv;
 constexpr ByteView kSignatureTimestamp = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e"sv;
 constexpr ByteView kVersion1 = "\x01"sv;
+constexpr ByteView kVersion3 = "\x03"sv;  // of a SignedData whose content is not data
 
 constexpr std::uint8_t kDirectoryName = 0xa4;  // GeneralName [4], RFC 5280, 4.2.1.6
 constexpr std::size_t kMaxCertificates = 16;
@@ -28,20 +31,30 @@ constexpr std::size_t kMaxCertificates = 16;
 
 struct AlgorithmIdentifier {
   ByteView oid;
-  bool has_null = false;
+  ByteView parameters;
 };
 
 AlgorithmIdentifier algorithm_identifier(const DerElement& element) {
   DerReader reader(element.content);
   AlgorithmIdentifier result;
   result.oid = reader.expect(kDerObjectIdentifier).content;
-  result.has_null = reader.optional(kDerNull).has_value();
-  if (!reader.at_end()) throw_format("unexpected algorithm parameters");
+  result.parameters = reader.rest();
+  if (!reader.at_end()) (void)reader.next();
+  reader.expect_end();
   return result;
 }
 
-void expect_version_1(DerReader& reader) {
-  if (reader.expect(kDerInteger).content != kVersion1) throw_format("an unexpected version");
+// A digest has no parameters, or NULL.
+ByteView digest_identifier(const DerElement& element) {
+  const AlgorithmIdentifier result = algorithm_identifier(element);
+  if (!result.parameters.empty() && result.parameters != "\x05\0"sv) {
+    throw_format("unexpected parameters of a digest");
+  }
+  return result.oid;
+}
+
+void expect_version(DerReader& reader, ByteView version) {
+  if (reader.expect(kDerInteger).content != version) throw_format("an unexpected version");
 }
 
 IssuerAndSerial issuer_and_serial(const DerElement& element) {
@@ -85,7 +98,7 @@ void read_signing_certificate(ByteView value, SignedData& data) {
   DerReader identifiers(signing_certificate.expect(kDerSequence).content);
   DerReader identifier(identifiers.expect(kDerSequence).content);
   if (const auto algorithm = identifier.optional(kDerSequence)) {
-    data.certificate_digest_oid = algorithm_identifier(*algorithm).oid;
+    data.certificate_digest_oid = digest_identifier(*algorithm);
   }
   data.certificate_digest = identifier.expect(kDerOctetString).content;
   if (const auto issuer_serial = identifier.optional(kDerSequence)) {
@@ -100,40 +113,56 @@ void read_signing_certificate(ByteView value, SignedData& data) {
   identifier.expect_end();
 }
 
-void read_signed_attributes(const DerElement& element, SignedData& data) {
+// The older signing-certificate (RFC 2634) has no choice of digest: it is SHA-1.
+void read_older_signing_certificate(ByteView value, SignedData& data) {
+  read_signing_certificate(value, data);
+  if (!data.certificate_digest_oid.empty())
+    throw_format("a signing-certificate of neither version");
+  data.has_older_digest = true;
+}
+
+void read_signed_attributes(const DerElement& element, SignedDataForm form, SignedData& data) {
   data.signed_attributes = element.whole;
   const auto signed_attributes = attributes(element.content);
+  const ByteView expected = form == SignedDataForm::kDetached ? kIdData : kTimestampInfo;
   DerReader type(required(signed_attributes, kContentType, "contentType"));
-  if (type.expect(kDerObjectIdentifier).content != kIdData) throw_format("not id-data");
+  if (type.expect(kDerObjectIdentifier).content != expected) throw_format("of another content");
   DerReader digest(required(signed_attributes, kMessageDigest, "messageDigest"));
   data.message_digest = digest.expect(kDerOctetString).content;
+  const auto older = signed_attributes.find(kSigningCertificate);
+  if (form == SignedDataForm::kTimestamp && older != signed_attributes.end() &&
+      signed_attributes.count(kSigningCertificateV2) == 0) {
+    return read_older_signing_certificate(older->second, data);
+  }
   read_signing_certificate(
       required(signed_attributes, kSigningCertificateV2, "signing-certificate-v2"), data);
 }
 
-void read_unsigned_attributes(const DerElement& element, SignedData& data) {
+void read_unsigned_attributes(const DerElement& element, SignedDataForm form, SignedData& data) {
   for (const auto& [type, value] : attributes(element.content)) {
-    if (type != kSignatureTimestamp) throw_format("an unsigned attribute nobody vouches for");
-    data.has_timestamp = true;
+    if (type != kSignatureTimestamp || form != SignedDataForm::kDetached) {
+      throw_format("an unsigned attribute nobody vouches for");
+    }
+    data.timestamp = value;
   }
 }
 
-void read_signer_info(ByteView set, SignedData& data) {
+void read_signer_info(ByteView set, SignedDataForm form, SignedData& data) {
   DerReader signers(set);
   DerReader reader(signers.expect(kDerSequence).content);
   signers.expect_end();
-  expect_version_1(reader);
+  expect_version(reader, kVersion1);
   data.signer = issuer_and_serial(reader.expect(kDerSequence));
-  if (algorithm_identifier(reader.expect(kDerSequence)).oid != data.digest_oid) {
+  if (digest_identifier(reader.expect(kDerSequence)) != data.digest_oid) {
     throw_format("two different digest algorithms");
   }
-  read_signed_attributes(reader.expect(kDerContext0), data);
+  read_signed_attributes(reader.expect(kDerContext0), form, data);
   const AlgorithmIdentifier algorithm = algorithm_identifier(reader.expect(kDerSequence));
   data.signature_oid = algorithm.oid;
-  data.signature_has_null = algorithm.has_null;
+  data.signature_parameters = algorithm.parameters;
   data.signature = reader.expect(kDerOctetString).content;
   if (const auto unsigned_attributes = reader.optional(kDerContext1)) {
-    read_unsigned_attributes(*unsigned_attributes, data);
+    read_unsigned_attributes(*unsigned_attributes, form, data);
   }
   reader.expect_end();
 }
@@ -146,9 +175,23 @@ void read_certificates(ByteView set, SignedData& data) {
   }
 }
 
+void read_content(ByteView sequence, SignedDataForm form, SignedData& data) {
+  DerReader reader(sequence);
+  const ByteView type = reader.expect(kDerObjectIdentifier).content;
+  if (form == SignedDataForm::kDetached) {
+    if (type != kIdData || !reader.at_end()) throw_format("the signed content is not detached");
+    return;
+  }
+  if (type != kTimestampInfo) throw_format("not a time-stamp");
+  DerReader content(reader.expect(kDerContext0).content);
+  reader.expect_end();
+  data.content = content.expect(kDerOctetString).content;
+  content.expect_end();
+}
+
 }  // namespace
 
-SignedData parse_signed_data(ByteView cms) {
+SignedData parse_signed_data(ByteView cms, SignedDataForm form) {
   check_der(cms);
   DerReader outer(cms);
   DerReader content_info(outer.expect(kDerSequence).content);
@@ -161,16 +204,13 @@ SignedData parse_signed_data(ByteView cms) {
   explicit_content.expect_end();
 
   SignedData data;
-  expect_version_1(reader);
+  expect_version(reader, form == SignedDataForm::kDetached ? kVersion1 : kVersion3);
   DerReader digests(reader.expect(kDerSet).content);
-  data.digest_oid = algorithm_identifier(digests.expect(kDerSequence)).oid;
+  data.digest_oid = digest_identifier(digests.expect(kDerSequence));
   digests.expect_end();
-  DerReader encapsulated(reader.expect(kDerSequence).content);
-  if (encapsulated.expect(kDerObjectIdentifier).content != kIdData || !encapsulated.at_end()) {
-    throw_format("the signed content is not detached data");
-  }
+  read_content(reader.expect(kDerSequence).content, form, data);
   read_certificates(reader.expect(kDerContext0).content, data);
-  read_signer_info(reader.expect(kDerSet).content, data);
+  read_signer_info(reader.expect(kDerSet).content, form, data);
   reader.expect_end();
   return data;
 }

@@ -1,7 +1,7 @@
 #include "crypto/signer.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <sys/stat.h>
 
 #include <string>
@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "crypto/cms.h"
+#include "crypto/key.h"
 #include "crypto/openssl_ptr.h"
 
 namespace yinxin::crypto {
@@ -17,24 +18,13 @@ namespace {
 
 constexpr std::size_t kMaxFileSize = 1 << 20;
 
-// A key file has no passphrase to ask for.
-int no_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) {
-  return -1;
-}
+using ContainerPtr = std::unique_ptr<PKCS12, FreeWith<PKCS12_free>>;
 
-Bytes sign_with(EVP_PKEY* key, const SignatureAlgorithm& algorithm, ByteView message) {
-  const DigestContextPtr context(EVP_MD_CTX_new());
-  check(EVP_DigestSignInit_ex(context.get(), nullptr, std::string(algorithm.digest).c_str(),
-                              nullptr, nullptr, key, nullptr),
-        "EVP_DigestSignInit_ex");
-  Bytes signature(static_cast<std::size_t>(EVP_PKEY_get_size(key)), '\0');
-  std::size_t size = signature.size();
-  check(EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                       reinterpret_cast<const unsigned char*>(message.data()), message.size()),
-        "EVP_DigestSign");
-  signature.resize(size);
-  return signature;
-}
+struct FreeAll {
+  void operator()(STACK_OF(X509) * stack) const noexcept { sk_X509_pop_free(stack, X509_free); }
+};
+
+}  // namespace
 
 void check_owner_only(const std::filesystem::path& path) {
   struct stat status {};
@@ -46,8 +36,6 @@ void check_owner_only(const std::filesystem::path& path) {
                 "the key file is open to others than its owner; run chmod 600");
   }
 }
-
-}  // namespace
 
 Signer::Signer(std::vector<Certificate> chain, RawSignature sign) {
   if (chain.empty()) throw Error(ErrorCode::kInvalidInput, "signer", "no certificate");
@@ -66,10 +54,10 @@ Signer::Signer(std::vector<Certificate> chain, RawSignature sign) {
 
 Signer Signer::from_pem(ByteView chain_pem, ByteView key_pem) {
   std::vector<Certificate> chain = Certificate::from_pem(chain_pem, "signer");
-  const BioPtr bio(BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size())));
-  const std::shared_ptr<EVP_PKEY> key(
-      PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr),
-      FreeWith<EVP_PKEY_free>());
+  return from_key(std::move(chain), key_from_pem(key_pem));
+}
+
+Signer Signer::from_key(std::vector<Certificate> chain, const std::shared_ptr<evp_pkey_st>& key) {
   const bool matches = key && X509_check_private_key(chain.front().native(), key.get()) == 1;
   ERR_clear_error();
   if (!matches) {
@@ -79,6 +67,38 @@ Signer Signer::from_pem(ByteView chain_pem, ByteView key_pem) {
   const SignatureAlgorithm* algorithm = signing_algorithm(chain.front());
   return {std::move(chain),
           [key, algorithm](ByteView message) { return sign_with(key.get(), *algorithm, message); }};
+}
+
+Signer Signer::from_pkcs12(ByteView der, const std::string& passphrase) {
+  const auto* begin = reinterpret_cast<const unsigned char*>(der.data());
+  const ContainerPtr container(d2i_PKCS12(nullptr, &begin, static_cast<long>(der.size())));
+  EVP_PKEY* key = nullptr;
+  X509* own = nullptr;
+  STACK_OF(X509)* others = nullptr;
+  const bool opened =
+      container && PKCS12_parse(container.get(), passphrase.c_str(), &key, &own, &others) == 1;
+  ERR_clear_error();
+  const std::shared_ptr<EVP_PKEY> owned_key(key, FreeWith<EVP_PKEY_free>());
+  const X509Ptr owned(own);
+  const std::unique_ptr<STACK_OF(X509), FreeAll> owned_others(others);
+  if (!opened || !owned_key || !owned) {
+    throw Error(
+        ErrorCode::kInvalidInput, "PKCS#12",
+        "口令不对，或其中没有私钥和证书 (wrong passphrase, or no key with its certificate)");
+  }
+  std::vector<Certificate> chain = {Certificate::from_der(der_of<i2d_X509>(own))};
+  for (int i = 0; i < sk_X509_num(others); ++i) {
+    chain.push_back(Certificate::from_der(der_of<i2d_X509>(sk_X509_value(others, i))));
+  }
+  return from_key(std::move(chain), owned_key);
+}
+
+Signer Signer::load_pkcs12(const std::filesystem::path& container,
+                           const std::filesystem::path& passphrase) {
+  check_owner_only(container);
+  check_owner_only(passphrase);
+  const std::string text = read_file(passphrase, kMaxFileSize);
+  return from_pkcs12(read_file(container, kMaxFileSize), text.substr(0, text.find('\n')));
 }
 
 Signer Signer::load(const std::filesystem::path& chain, const std::filesystem::path& key) {

@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/bytes.h"
 #include "crypto/certificate.h"
 #include "crypto/signature_algorithm.h"
+
+struct evp_pkey_st;
 
 namespace yinxin::crypto {
 
@@ -28,9 +31,15 @@ class Signer {
   // From a PEM chain and an unencrypted PEM private key. Throws Error(kInvalidInput) also if the
   // key is not that of the certificate.
   static Signer from_pem(ByteView chain_pem, ByteView key_pem);
+  // From a PKCS#12 container (RFC 7292) with the key, its certificate and others.
+  static Signer from_pkcs12(ByteView der, const std::string& passphrase);
   // Throws Error(kInvalidInput) if the key file may be read or written by anyone but its owner,
   // Error(kNotFound) if one of the files does not exist.
   static Signer load(const std::filesystem::path& chain, const std::filesystem::path& key);
+
+  // The same for a PKCS#12 file; the passphrase is the first line of a file.
+  static Signer load_pkcs12(const std::filesystem::path& container,
+                            const std::filesystem::path& passphrase);
 
   const Certificate& certificate() const { return state_->chain.front(); }
   const std::vector<Certificate>& chain() const { return state_->chain; }
@@ -41,6 +50,8 @@ class Signer {
   Bytes sign(ByteView message) const { return state_->sign(message); }
 
  private:
+  static Signer from_key(std::vector<Certificate> chain, const std::shared_ptr<evp_pkey_st>& key);
+
   struct State {
     std::vector<Certificate> chain;
     RawSignature sign;
@@ -49,5 +60,8 @@ class Signer {
   };
   std::shared_ptr<const State> state_;
 };
+
+// Throws Error(kInvalidInput) if the file may be read or written by anyone but its owner.
+void check_owner_only(const std::filesystem::path& path);
 
 }  // namespace yinxin::crypto

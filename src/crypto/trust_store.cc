@@ -72,58 +72,26 @@ std::vector<Certificate> chain_of(X509_STORE_CTX* context) {
   std::vector<Certificate> chain;
   const STACK_OF(X509)* found = X509_STORE_CTX_get0_chain(context);
   for (int i = 0; i < sk_X509_num(found); ++i) {
-    unsigned char* buffer = nullptr;
-    const int size = i2d_X509(sk_X509_value(found, i), &buffer);
-    if (size < 0) throw_openssl_error("i2d_X509");
-    const Bytes der(reinterpret_cast<char*>(buffer), static_cast<std::size_t>(size));
-    OPENSSL_free(buffer);
-    chain.push_back(Certificate::from_der(der));
+    chain.push_back(Certificate::from_der(der_of<i2d_X509>(sk_X509_value(found, i))));
   }
   return chain;
 }
 
-}  // namespace
-
-struct TrustStore::State {
-  std::vector<Certificate> signers;
-  std::vector<Certificate> timestamps;
-  StorePtr signer_store;
-};
-
-TrustStore::TrustStore(std::vector<Certificate> signer_anchors,
-                       std::vector<Certificate> timestamp_anchors) {
+StorePtr store_of(const std::vector<Certificate>& anchors) {
   StorePtr store(X509_STORE_new());
   if (!store) throw_openssl_error("X509_STORE_new");
-  for (const Certificate& anchor : signer_anchors) {
+  for (const Certificate& anchor : anchors) {
     check(X509_STORE_add_cert(store.get(), anchor.native()), "X509_STORE_add_cert");
   }
-  state_ = std::make_shared<const State>(
-      State{std::move(signer_anchors), std::move(timestamp_anchors), std::move(store)});
+  return store;
 }
 
-TrustStore TrustStore::load(const fs::path& directory) {
-  if (!fs::is_directory(directory)) {
-    throw Error(ErrorCode::kNotFound, directory.string(), "there is no such trust store");
-  }
-  return TrustStore(load_directory(directory / "signers"),
-                    load_directory(directory / "timestamps"));
-}
-
-const std::vector<Certificate>& TrustStore::signer_anchors() const {
-  return state_->signers;
-}
-
-const std::vector<Certificate>& TrustStore::timestamp_anchors() const {
-  return state_->timestamps;
-}
-
-PathVerdict TrustStore::validate_signer(const Certificate& certificate,
-                                        const std::vector<Certificate>& pool, Instant at) const {
+PathVerdict validate(X509_STORE* store, const Certificate& certificate,
+                     const std::vector<Certificate>& pool, Instant at) {
   const StackPtr untrusted(sk_X509_new_null());
   for (const Certificate& other : pool) sk_X509_push(untrusted.get(), other.native());
   const StoreContextPtr context(X509_STORE_CTX_new());
-  check(X509_STORE_CTX_init(context.get(), state_->signer_store.get(), certificate.native(),
-                            untrusted.get()),
+  check(X509_STORE_CTX_init(context.get(), store, certificate.native(), untrusted.get()),
         "X509_STORE_CTX_init");
   X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
   check(X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_X509_STRICT |
@@ -145,6 +113,51 @@ PathVerdict TrustStore::validate_signer(const Certificate& certificate,
     verdict.detail = X509_verify_cert_error_string(error);
   }
   return verdict;
+}
+
+}  // namespace
+
+struct TrustStore::State {
+  std::vector<Certificate> signers;
+  std::vector<Certificate> timestamps;
+  StorePtr signer_store;
+  StorePtr timestamp_store;
+};
+
+TrustStore::TrustStore(std::vector<Certificate> signer_anchors,
+                       std::vector<Certificate> timestamp_anchors) {
+  StorePtr signers = store_of(signer_anchors);
+  StorePtr timestamps = store_of(timestamp_anchors);
+  state_ =
+      std::make_shared<const State>(State{std::move(signer_anchors), std::move(timestamp_anchors),
+                                          std::move(signers), std::move(timestamps)});
+}
+
+TrustStore TrustStore::load(const fs::path& directory) {
+  if (!fs::is_directory(directory)) {
+    throw Error(ErrorCode::kNotFound, directory.string(), "there is no such trust store");
+  }
+  return TrustStore(load_directory(directory / "signers"),
+                    load_directory(directory / "timestamps"));
+}
+
+const std::vector<Certificate>& TrustStore::signer_anchors() const {
+  return state_->signers;
+}
+
+const std::vector<Certificate>& TrustStore::timestamp_anchors() const {
+  return state_->timestamps;
+}
+
+PathVerdict TrustStore::validate_signer(const Certificate& certificate,
+                                        const std::vector<Certificate>& pool, Instant at) const {
+  return validate(state_->signer_store.get(), certificate, pool, at);
+}
+
+PathVerdict TrustStore::validate_timestamper(const Certificate& certificate,
+                                             const std::vector<Certificate>& pool,
+                                             Instant at) const {
+  return validate(state_->timestamp_store.get(), certificate, pool, at);
 }
 
 }  // namespace yinxin::crypto

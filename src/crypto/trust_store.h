@@ -37,6 +37,9 @@ class TrustStore {
   // certificates that may be on the way; nothing is fetched and no revocation is looked up.
   PathVerdict validate_signer(const Certificate& certificate, const std::vector<Certificate>& pool,
                               Instant at) const;
+  // The same for a time-stamping authority's.
+  PathVerdict validate_timestamper(const Certificate& certificate,
+                                   const std::vector<Certificate>& pool, Instant at) const;
 
  private:
   struct State;

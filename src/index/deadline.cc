@@ -21,25 +21,29 @@ void DeadlineSource::init(const Xapian::Database& database) {
 
 void DeadlineSource::look_at_clock() {
   if (calls_++ % kCallsBetweenLooks != 0) return;
-  if (std::chrono::steady_clock::now() < deadline_) return;
-  throw Error(
-      ErrorCode::kUnavailable, "检索 search",
-      "检索用时过长，已中止，请用更具体的词 (stopped at the time limit: use more specific words)");
+  if (std::chrono::steady_clock::now() >= deadline_) last_ = 0;
 }
 
 void DeadlineSource::next(double /*min_wt*/) {
-  look_at_clock();
   ++at_;
+  look_at_clock();
 }
 
 void DeadlineSource::skip_to(Xapian::docid did, double /*min_wt*/) {
-  look_at_clock();
   at_ = std::max(at_, did);
+  look_at_clock();
 }
 
 bool DeadlineSource::check(Xapian::docid did, double min_wt) {
   skip_to(did, min_wt);
   return true;
+}
+
+void require_in_time(Deadline deadline) {
+  if (std::chrono::steady_clock::now() < deadline) return;
+  throw Error(
+      ErrorCode::kUnavailable, "检索 search",
+      "检索用时过长，已中止，请用更具体的词 (stopped at the time limit: use more specific words)");
 }
 
 Xapian::Query guard(Deadline deadline) {

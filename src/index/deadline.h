@@ -8,9 +8,10 @@ namespace yinxin::index {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-// Matches every document until `deadline`; then throws Error(kUnavailable) out of the match.
-// Xapian's own set_time_limit() only shortens the counting: a match that is busy with phrases
-// does not notice it.
+// Matches every document until `deadline`, then none; whoever ran the match must ask
+// require_in_time(). (An exception thrown out of a match would leak what Xapian holds.) Xapian's
+// own set_time_limit() only shortens the counting: a match that is busy with phrases does not
+// notice it.
 class DeadlineSource final : public Xapian::PostingSource {
  public:
   explicit DeadlineSource(Deadline deadline) : deadline_(deadline) {}
@@ -36,6 +37,9 @@ class DeadlineSource final : public Xapian::PostingSource {
   Xapian::docid at_ = 0;
   unsigned calls_ = 0;
 };
+
+// Throws Error(kUnavailable) if `deadline` is over, and what was matched may lack something.
+void require_in_time(Deadline deadline);
 
 // A DeadlineSource as a query.
 Xapian::Query guard(Deadline deadline);

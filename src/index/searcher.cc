@@ -66,7 +66,8 @@ class Match {
         viewer_(viewer),
         query_(query),
         limits_(limits),
-        guard_(guard(std::chrono::steady_clock::now() + limits.time)),
+        deadline_(std::chrono::steady_clock::now() + limits.time),
+        guard_(guard(deadline_)),
         planner_(clauses, guard_) {}
 
   Answer answer() {
@@ -89,6 +90,7 @@ class Match {
     enquire.set_sort_by_relevance_then_value(kDateSlot, true);
     enquire.set_cutoff(0, widened.least);
     const Xapian::MSet found = enquire.get_mset(0, kMostWidened);
+    require_in_time(deadline_);
     std::size_t total = 0;
     for (auto hit = found.begin(); hit != found.end(); ++hit, ++total) {
       if (hit.get_weight() < widened.least_of_best * found.begin().get_weight()) break;
@@ -119,9 +121,11 @@ class Match {
     } else {
       enquire.set_sort_by_relevance_then_value(kDateSlot, true);
     }
-    return enquire.get_mset(static_cast<Xapian::doccount>(query_.offset),
-                            static_cast<Xapian::doccount>(query_.limit),
-                            static_cast<Xapian::doccount>(limits_.exact_count + 1));
+    Xapian::MSet found = enquire.get_mset(static_cast<Xapian::doccount>(query_.offset),
+                                          static_cast<Xapian::doccount>(query_.limit),
+                                          static_cast<Xapian::doccount>(limits_.exact_count + 1));
+    require_in_time(deadline_);
+    return found;
   }
 
   // Whether there is any hit at all, on this page or another.
@@ -140,6 +144,7 @@ class Match {
   const Viewer& viewer_;
   const Query& query_;
   const SearchLimits& limits_;
+  Deadline deadline_;
   Xapian::Query guard_;
   Planner planner_;
 };

@@ -28,6 +28,8 @@ class IncrementalUpdate {
   // /Filter.
   void write_stream(Reference id, std::string_view entries, ByteView content);
 
+  bool empty() const { return offsets_.empty(); }
+
   // The whole new file. `identifier` becomes the second half of the trailer's /ID, if the base
   // has an /ID. Nothing may be written after it.
   Bytes finish(ByteView identifier);

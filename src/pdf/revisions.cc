@@ -235,6 +235,11 @@ Object RevisionChain::resolve(const Object& object, std::size_t view) {
   throw_defect("LIMIT", object.begin(), "a chain of references that is too long");
 }
 
+Bytes RevisionChain::content(const IndirectObject& stream) {
+  spend(stream.stream->size());
+  return stream_content(stream.value, *stream.stream, inflate_budget_);
+}
+
 IndirectObject RevisionChain::catalog(std::size_t view) {
   const Reference root = *revision(view).xref.trailer["Root"].reference();
   auto found = find(root.number, view);

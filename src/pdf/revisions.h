@@ -53,6 +53,8 @@ class RevisionChain {
   // The object itself, or what it refers to in `view`; null if that is not defined, as the
   // standard says. A reference to another generation is XREF_OBJECT.
   Object resolve(const Object& object, std::size_t view);
+  // The content of a stream that find() gave. Throws BOMB or SYNTAX as inflate() does.
+  Bytes content(const IndirectObject& stream);
   // The document catalog in `view`, a dictionary. Throws XREF_OBJECT if there is none.
   IndirectObject catalog(std::size_t view);
   // The revision at or before `view` that last says anything of `number`; 0 if none does.

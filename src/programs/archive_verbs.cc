@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kLargestCheckpoint = 64 << 10;
 
-// A line on the terminal that tells how far long work has come; nothing in a pipe.
+}  // namespace
+
 service::Progress progress_on(std::ostream& words, const char* what) {
   if (::isatty(STDERR_FILENO) == 0) return {};
   return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
@@ -22,12 +23,14 @@ service::Progress progress_on(std::ostream& words, const char* what) {
   };
 }
 
+namespace {
+
 void print(const archive::AuditReport& report, std::ostream& out) {
   out << (report.good() ? "审计通过 (the audit is clean)\n"
                         : "审计发现问题 (the audit found problems)\n")
       << "  日志 " << report.entries << " 项，文书 " << report.documents << " 份，对象 "
-      << report.objects << " 个，" << report.bytes
-      << " 字节 (entries, documents, objects, bytes)\n";
+      << report.objects << " 个，" << report.bytes << " 字节，续期 " << report.renewals
+      << " 次 (entries, documents, objects, bytes, renewals)\n";
   for (const archive::Problem& problem : report.problems) {
     out << "  " << problem.where << (problem.document.empty() ? "" : "，" + problem.document)
         << "：" << problem.problem << "\n";
@@ -62,7 +65,8 @@ Status run_get(Call& call) {
   const std::string output = arguments.value("output");
   if (output.empty()) throw UsageError("请用 -o 指定文件 (say where to with -o)");
   const Bytes pdf =
-      call.service.get(arguments.words().front(), call.service.actor(arguments.value("as")));
+      call.service.get(arguments.words().front(), call.service.actor(arguments.value("as")),
+                       arguments.has("original"));
   if (output == "-") {
     call.out << pdf;
     return kGood;

@@ -43,7 +43,12 @@ void print(const service::IssueOutcome& outcome, const std::string& record, Call
     call.out << receipt.number << "《" << receipt.title << "》已签发归档 (issued)\n"
              << "  成文日期 " << receipt.date << "  编号 id " << receipt.id << "\n"
              << "  SHA-256 " << receipt.pdf_sha256.hex() << "\n"
-             << "  日志第 " << receipt.log_index << " 项 (log entry)\n";
+             << "  日志第 " << receipt.log_index << " 项 (log entry)\n"
+             << "  签名 " << receipt.level << " (signature level)\n";
+    if (!receipt.level_problem.empty()) {
+      call.out << "  尚待补充，请稍后运行 yinxin upgrade (awaiting a service; upgrade later): "
+               << receipt.level_problem << "\n";
+    }
   } else if (outcome.error) {
     call.words << record << "：" << outcome.error->what() << "\n";
   } else {

@@ -20,10 +20,38 @@ Json to_json(const service::IssueReceipt& receipt) {
   json["sha256"] = receipt.pdf_sha256.hex();
   json["log_index"] = receipt.log_index;
   json["checkpoint"] = receipt.checkpoint;
+  json["level"] = receipt.level;
+  if (!receipt.level_problem.empty()) json["level_problem"] = receipt.level_problem;
   return json;
 }
 
 namespace {
+
+const char* name_of(service::UpgradeRow::Outcome outcome) {
+  switch (outcome) {
+    case service::UpgradeRow::Outcome::kRenewed:
+      return "renewed";
+    case service::UpgradeRow::Outcome::kKept:
+      return "kept";
+    case service::UpgradeRow::Outcome::kFailed:
+      return "failed";
+  }
+  return "failed";
+}
+
+Json to_json(const service::UpgradeRow& row) {
+  Json json;
+  json["id"] = row.id;
+  json["number"] = row.number;
+  json["outcome"] = name_of(row.outcome);
+  json["from_level"] = row.from_level;
+  json["to_level"] = row.to_level;
+  json["provable_until"] =
+      row.provable_until == Instant() ? Json() : Json(to_rfc3339(row.provable_until));
+  if (row.log_index != 0) json["log_index"] = row.log_index;
+  if (!row.problem.empty()) json["problem"] = row.problem;
+  return json;
+}
 
 Json to_json(const index::Hit& hit) {
   Json json;
@@ -60,7 +88,26 @@ Json to_json(const service::Verification& verification, const std::string& file)
     standing["id"] = verification.archived->id;
     standing["number"] = verification.archived->number;
     standing["log_index"] = verification.archived->log_index;
+    standing["is_renewed"] = verification.archived->is_renewed;
+    standing["is_newest"] = verification.archived->is_newest;
     json["archived"] = standing;
+  }
+  return json;
+}
+
+Json to_json(const service::Upgrade& upgrade) {
+  using Outcome = service::UpgradeRow::Outcome;
+  Json json;
+  json["documents"] = Json::Array();
+  for (const service::UpgradeRow& row : upgrade.rows) json["documents"].push_back(to_json(row));
+  json["total"] = static_cast<std::uint64_t>(upgrade.rows.size());
+  json["renewed"] = upgrade.count(Outcome::kRenewed);
+  json["kept"] = upgrade.count(Outcome::kKept);
+  json["failed"] = upgrade.count(Outcome::kFailed);
+  json["checkpoint"] = upgrade.checkpoint;
+  if (upgrade.log_index) {
+    json["log_size"] = upgrade.log_size;
+    json["log_index"] = *upgrade.log_index;
   }
   return json;
 }
@@ -73,6 +120,7 @@ Json to_json(const service::Audit& audit, bool regenerated) {
   json["documents"] = report.documents;
   json["objects"] = report.objects;
   json["bytes"] = report.bytes;
+  json["renewals"] = report.renewals;
   json["checkpoint"] = report.checkpoint;
   json["problems"] = Json::Array();
   for (const archive::Problem& problem : report.problems) {

@@ -105,8 +105,8 @@ Status run(const Verb& verb, const std::vector<std::string>& line) {
 // Where the verb stands: behind the options that every verb has, if they come first.
 std::size_t place_of_verb(const std::vector<std::string>& line) {
   std::size_t at = 0;
-  while (at < line.size() && (line[at] == "--home" || line[at].rfind("--home=", 0) == 0 ||
-                              line[at] == "--json")) {
+  while (at < line.size() &&
+         (line[at] == "--home" || line[at].rfind("--home=", 0) == 0 || line[at] == "--json")) {
     at += line[at] == "--home" ? 2 : 1;
   }
   return at;

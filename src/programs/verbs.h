@@ -48,8 +48,12 @@ Status run_reindex(Call& call);
 Status run_render(Call& call);
 Status run_search(Call& call);
 Status run_template(Call& call);
+Status run_upgrade(Call& call);
 Status run_verify(Call& call);
 Status run_version(Call& call);
+
+// A line on the terminal that tells how far long work has come; nothing in a pipe.
+service::Progress progress_on(std::ostream& words, const char* what);
 
 // All of them, in the order a newcomer needs them.
 const std::vector<Verb>& verbs();

@@ -12,6 +12,8 @@ const char* sentence(signature::FileState state) {
   switch (state) {
     case signature::FileState::kValid:
       return "有效：签名完好，签名后未被改动 (valid)";
+    case signature::FileState::kValidExtended:
+      return "有效：签名完好，签名后只补充了验证资料 (valid, validation data added)";
     case signature::FileState::kIndeterminate:
       return "无法确认：现有材料不足以判断 (indeterminate)";
     case signature::FileState::kInvalid:
@@ -28,22 +30,46 @@ void print(const signature::Finding& finding, std::ostream& out) {
   if (!finding.detail.empty()) out << "      " << finding.detail << "\n";
 }
 
+void print(const signature::SignatureReport& one, std::ostream& out) {
+  out << "  " << one.field << "：" << one.signer << "，" << name(one.indication()) << "\n"
+      << "    签署时间（自称）" << to_rfc3339(one.claimed_time) << "，" << one.algorithm << "，"
+      << one.level << "，"
+      << (one.covers_whole_file ? "覆盖全文 (whole file)" : "之后另有签署 (signed on later)")
+      << "\n";
+  if (one.best_signature_time != Instant()) {
+    out << "    时间戳证明此时已签署 (proven to exist): " << to_rfc3339(one.best_signature_time)
+        << "\n";
+  }
+  if (one.provable_until != Instant()) {
+    out << "    可证明至 (provable until): " << to_rfc3339(one.provable_until)
+        << (one.level == "B-LTA" ? "，到期前续期即可延长 (renewable)" : "") << "\n";
+  }
+  for (const signature::Finding& finding : one.findings) print(finding, out);
+  if (one.timestamp) {
+    for (const signature::Finding& finding : one.timestamp->findings) print(finding, out);
+  }
+}
+
+void print(const signature::TimestampReport& one, std::ostream& out) {
+  out << "  " << one.field << "：文档时间戳 (document time-stamp)，" << one.authority << "，"
+      << to_rfc3339(one.time) << "，" << name(one.indication()) << "\n";
+  for (const signature::Finding& finding : one.findings) print(finding, out);
+}
+
 void print(const service::Verification& verification, const std::string& file, std::ostream& out) {
   const signature::FileReport& report = verification.report;
   out << file << "\n  " << sentence(report.state()) << "\n";
   for (const signature::Finding& finding : report.findings) print(finding, out);
-  for (const signature::SignatureReport& one : report.signatures) {
-    out << "  " << one.field << "：" << one.signer << "，" << name(one.indication()) << "\n"
-        << "    签署时间（自称）" << to_rfc3339(one.claimed_time) << "，" << one.algorithm << "，"
-        << one.level << "，"
-        << (one.covers_whole_file ? "覆盖全文 (whole file)" : "之后另有签署 (signed on later)")
-        << "\n";
-    for (const signature::Finding& finding : one.findings) print(finding, out);
-  }
+  for (const signature::SignatureReport& one : report.signatures) print(one, out);
+  for (const signature::TimestampReport& one : report.timestamps) print(one, out);
   out << "  SHA-256 " << report.sha256 << "\n";
   if (verification.archived) {
-    out << "  与档案库原件一致 (the archived original): " << verification.archived->number << " "
-        << verification.archived->id << "\n";
+    out << (verification.archived->is_renewed ? "  与档案库续期件一致 (an archived renewal): "
+                                              : "  与档案库原件一致 (the archived original): ")
+        << verification.archived->number << " " << verification.archived->id << "\n";
+    if (!verification.archived->is_newest) {
+      out << "  档案库中已有续期件，请用 yinxin get 取用 (there is a newer renewal)\n";
+    }
   } else if (verification.compared_with_archive) {
     out << "  档案库中没有这份文件 (not an archived original)\n";
   }
@@ -63,7 +89,7 @@ Status run_verify(Call& call) {
       throw;
     }
     const auto verification = call.service.verify(bytes, call.arguments.value("trust"));
-    if (verification.report.state() != signature::FileState::kValid) status = kFoundBad;
+    if (!is_valid(verification.report.state())) status = kFoundBad;
     if (call.json) {
       call.out << to_json(verification, file).dump() << "\n";
     } else {

@@ -38,6 +38,14 @@ fs::path find_share(const fs::path& root) {
 
 }  // namespace
 
+fs::path Home::sample_key_file(const std::string& service) const {
+  return desk() / "keys" / ("sample-" + service + ".pem");
+}
+
+fs::path Home::sample_certificate_file(const std::string& service) const {
+  return desk() / "certificates" / ("sample-" + service + ".pem");
+}
+
 fs::path Home::agency_key_file(const std::string& agency) const {
   return desk() / "keys" / (agency + ".pem");
 }

@@ -24,6 +24,9 @@ struct Home {
   std::filesystem::path agency_key_file(const std::string& agency) const;
   std::filesystem::path agency_certificate_file(const std::string& agency) const;
   std::filesystem::path trust() const { return desk() / "trust"; }
+  // Of a sample instance: the keys of its authorities and their services.
+  std::filesystem::path sample_key_file(const std::string& service) const;
+  std::filesystem::path sample_certificate_file(const std::string& service) const;
 
   // The shipped ones and those of the instance, which stand in for them file by file.
   std::vector<std::filesystem::path> templates() const {

@@ -4,8 +4,9 @@
 #include "base/file.h"
 #include "crypto/ed25519.h"
 #include "crypto/random.h"
-#include "crypto/sample_authority.h"
+#include "crypto/sample_services.h"
 #include "service/parts.h"
+#include "service/sample_trust.h"
 
 namespace yinxin::service {
 namespace {
@@ -27,18 +28,21 @@ void make_directory(const fs::path& directory, fs::perms permissions) {
   }
 }
 
-// A key and certificate for every seal of the sample registry, from a sample authority whose
-// own certificate the instance trusts.
+// A key and certificate, and another with SM2, for every seal of the sample registry, from sample
+// authorities whose root the instance trusts.
 void make_sample_keys(const Home& home, Instant now) {
   const registry::Registry registry = registry::Registry::load(home.registry_file());
-  const auto authority = crypto::SampleAuthority::create("印信签发机构", now);
-  const crypto::Credentials root = authority.credentials();
-  write_file(home.trust() / "signers" / "sample-authority.pem", root.certificate_pem);
-  write_file(home.agency_key_file("sample-authority"), root.key_pem, kOwnerOnly);
+  const auto trust = crypto::SampleTrust::create("印信签发机构", now);
+  save_sample_trust(home, trust);
+  const auto authority = crypto::SampleAuthority::from_pem(trust.issuing);
   for (const registry::SealEntry& entry : registry.seals()) {
     const crypto::Credentials agency = authority.issue_signer(entry.seal.agency, now);
     write_file(home.agency_key_file(entry.key), agency.key_pem, kOwnerOnly);
     write_file(home.agency_certificate_file(entry.key), agency.certificate_pem);
+    const crypto::Credentials national =
+        authority.issue_signer(entry.seal.agency, now, crypto::KeyKind::kSm2);
+    write_file(home.agency_key_file(entry.key + "-sm2"), national.key_pem, kOwnerOnly);
+    write_file(home.agency_certificate_file(entry.key + "-sm2"), national.certificate_pem);
   }
 }
 
@@ -47,6 +51,8 @@ Json instance_description(bool sample, const std::string& origin) {
   description["format"] = 1;
   description["origin"] = origin;
   description["sample"] = sample;
+  description["second_signature"] = false;
+  if (sample) description["long_term"] = LongTermSettings::sample();
   return description;
 }
 
@@ -65,6 +71,7 @@ void Service::init(bool sample) {
   make_directory(home.desk() / "keys", fs::perms(0700));
   make_directory(home.desk() / "certificates", fs::perms(0755));
   make_directory(home.trust() / "signers", fs::perms(0755));
+  make_directory(home.trust() / "timestamps", fs::perms(0755));
   make_directory(home.index(), fs::perms(0755));
 
   const auto log_key = crypto::Ed25519Key::generate();

@@ -7,6 +7,7 @@
 #include "service/parts.h"
 #include "service/service.h"
 #include "signature/sign.h"
+#include "signature/verify.h"
 #include "templating/instantiate.h"
 
 namespace yinxin::service {
@@ -47,10 +48,12 @@ std::vector<templating::Fault> check_to_issue(const templating::Template& kind,
 }
 
 // Every agency's seal goes on with that agency's signature, the lead agency's first and
-// certifying. The fields are named in the order of the places, which is the issuers'.
+// certifying. The fields are named in the order of the places, which is the issuers'. A second
+// signature of the lead agency, with SM2, shows nothing.
 Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::string>& issuers,
                Instant now, Parts& parts) {
   int field = 0;
+  std::string lead_seal;
   for (const layout::Page& page : pages.pages) {
     for (const layout::SealPlace& place : page.seals) {
       const bool lead = field++ == 0;
@@ -60,14 +63,42 @@ Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::str
       request.signer_name = issuers.at(static_cast<std::size_t>(place.issuer));
       request.claimed_time = now;
       request.certify = lead;
+      request.timestamper = parts.trust_services().timestamper();
       pdf = signature::sign(pdf, request, parts.signer(place.seal));
+      if (lead) lead_seal = place.seal;
     }
   }
   if (field == 0) {
     throw Error(ErrorCode::kInvalidInput, "印章 seal",
                 "文书上没有用印位置，不能签发 (nothing to seal)");
   }
-  return pdf;
+  if (!parts.has_second_signature()) return pdf;
+  signature::SigningRequest second;
+  second.signer_name = issuers.front();
+  second.claimed_time = now;
+  second.timestamper = parts.trust_services().timestamper();
+  return signature::sign(pdf, second, parts.second_signer(lead_seal));
+}
+
+// What the signatures of a finished document have reached.
+struct Lasting {
+  Bytes pdf;
+  std::string level;
+  std::string problem;  // why it is not the level the instance aims at
+};
+
+// A service that fails now takes nothing from the document but a level, which `upgrade` adds.
+Lasting make_last(Bytes pdf, Parts& parts) {
+  TrustServices& services = parts.trust_services();
+  if (services.settings().level == "B-B") return {std::move(pdf), "B-B", ""};
+  const auto judge = [&parts](ByteView bytes) {
+    return signature::verify(bytes, parts.trust(), parts.clock().now());
+  };
+  Lasting lasting;
+  lasting.pdf = services.prolong(pdf, judge(pdf), false, lasting.problem);
+  lasting.level = judge(lasting.pdf).level();
+  if (lasting.level == services.settings().level) lasting.problem.clear();
+  return lasting;
 }
 
 // Everything it takes to make the page again; what many documents share is stored once.
@@ -141,7 +172,8 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   const UnsignedDocument made = typeset(record, context, typesetting);
   const templating::Document& document = made.document;
   const Date day = templating::date_of(record, context);
-  Bytes pdf = seal_all(made.pdf, made.pages, document.issuers, context.now, parts);
+  Lasting lasting =
+      make_last(seal_all(made.pdf, made.pages, document.issuers, context.now, parts), parts);
 
   archive::Deposit deposit;
   deposit.id = document_id(context.number, record.xml());
@@ -154,10 +186,11 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.links =
       parts.cited_documents(kind, record, deposit.metadata.at("issuers").array().front().string());
   deposit.actor = actor.person;
-  deposit.objects = objects_of(record, made, typesetting, pdf);
+  deposit.objects = objects_of(record, made, typesetting, lasting.pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
-  return {receipt.id,         context.number, document.title,     day.iso(),
-          receipt.pdf_sha256, receipt.index,  receipt.checkpoint, std::move(pdf)};
+  return {receipt.id,         context.number,        document.title,     day.iso(),
+          receipt.pdf_sha256, receipt.index,         receipt.checkpoint, lasting.level,
+          lasting.problem,    std::move(lasting.pdf)};
 }
 
 archive::Number reserve(const record::Record& record, const templating::Context& context,

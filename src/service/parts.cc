@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "pdf/seal_appearance.h"
+#include "service/signing_keys.h"
 
 namespace yinxin::service {
 namespace {
@@ -32,12 +33,16 @@ void Parts::require_instance() const {
   }
 }
 
-bool Parts::is_sample() {
-  return sample_.get([this] {
+const Json& Parts::instance() {
+  return instance_.get([this] {
     require_instance();
     const std::string name = home_.instance_file().string();
-    return Json::parse(read_file(name, kLargestInstanceFile), name).at("sample").boolean();
+    return Json::parse(read_file(name, kLargestInstanceFile), name);
   });
+}
+
+bool Parts::is_sample() {
+  return instance().at("sample").boolean();
 }
 
 const registry::Registry& Parts::registry() {
@@ -70,9 +75,14 @@ const pdf::FontSet& Parts::fonts() {
   });
 }
 
-crypto::TrustStore Parts::trust() const {
-  return has_instance() ? crypto::TrustStore::load(home_.trust())
-                        : crypto::TrustStore(std::vector<crypto::Certificate>());
+crypto::TrustStore Parts::trust() {
+  if (!has_instance()) return crypto::TrustStore(std::vector<crypto::Certificate>());
+  return trust_.get([this] { return crypto::TrustStore::load(home_.trust()); });
+}
+
+TrustServices& Parts::trust_services() {
+  return trust_services_.get(
+      [this] { return TrustServices(home_, LongTermSettings::parse(instance()), clock_); });
 }
 
 const registry::SealEntry& Parts::seal(const std::string& id) {
@@ -81,14 +91,23 @@ const registry::SealEntry& Parts::seal(const std::string& id) {
 }
 
 const crypto::Signer& Parts::signer(const std::string& seal_id) {
-  const std::string& key = seal(seal_id).key;
+  return signer_of_key(seal(seal_id).key);
+}
+
+bool Parts::has_second_signature() {
+  const Json* wanted = instance().find("second_signature");
+  return wanted != nullptr && wanted->boolean();
+}
+
+const crypto::Signer& Parts::second_signer(const std::string& seal_id) {
+  return signer_of_key(seal(seal_id).key + "-sm2");
+}
+
+const crypto::Signer& Parts::signer_of_key(const std::string& key) {
   const std::lock_guard lock(seals_mutex_);
-  const auto known = signers_.find(seal_id);
+  const auto known = signers_.find(key);
   if (known != signers_.end()) return known->second;
-  return signers_
-      .emplace(seal_id,
-               crypto::Signer::load(home_.agency_certificate_file(key), home_.agency_key_file(key)))
-      .first->second;
+  return signers_.emplace(key, load_signer(home_, key)).first->second;
 }
 
 const pdf::Appearance& Parts::appearance(const std::string& seal_id) {

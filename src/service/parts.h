@@ -19,12 +19,19 @@
 #include "registry/registry.h"
 #include "service/lazy.h"
 #include "service/service.h"
+#include "service/trust_services.h"
 #include "service/typesetting.h"
 #include "templating/context.h"
 #include "templating/document.h"
 #include "templating/template.h"
 
 namespace yinxin::service {
+
+// The document.seal of a document, by its id or number. Throws Error(kNotFound).
+archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number);
+
+// What is wrong with a file's signatures, in one line; nothing if they hold.
+std::string problem_of(const signature::FileReport& report);
 
 // What an instance consists of, each part opened when a verb first needs it.
 class Parts {
@@ -49,8 +56,12 @@ class Parts {
   // Whether every face has a character: a field may be set in any of them.
   bool can_draw(char32_t character);
   // The instance's anchors; none without an instance.
-  crypto::TrustStore trust() const;
+  crypto::TrustStore trust();
+  TrustServices& trust_services();
   const crypto::Signer& signer(const std::string& seal_id);
+  // Whether the lead agency signs a second time, with SM2; and the signer for it.
+  bool has_second_signature();
+  const crypto::Signer& second_signer(const std::string& seal_id);
   const pdf::Appearance& appearance(const std::string& seal_id);
 
   // A submission read as a record; if that fails, why, as a fault.
@@ -79,10 +90,15 @@ class Parts {
 
  private:
   const registry::SealEntry& seal(const std::string& id);
+  const crypto::Signer& signer_of_key(const std::string& key);
 
   Home home_;
   const Clock& clock_;
-  Lazy<bool> sample_;
+  const Json& instance();
+
+  Lazy<Json> instance_;
+  Lazy<crypto::TrustStore> trust_;
+  Lazy<TrustServices> trust_services_;
   Lazy<registry::Registry> registry_;
   Lazy<templating::TemplateSet> templates_;
   Lazy<layout::PageFormats> formats_;
@@ -92,7 +108,7 @@ class Parts {
   Lazy<index::Searcher> searcher_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;       // by seal; guarded by seals_mutex_
+  std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
 };
 

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view kLocalOperator = "local-operator";
 
+}  // namespace
+
 archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number) {
   auto entry = archive.find(id_or_number);
   if (!entry) entry = archive.find_number(id_or_number);
@@ -17,6 +19,8 @@ archive::Entry find_document(const archive::Archive& archive, std::string_view i
   throw Error(ErrorCode::kNotFound, std::string(id_or_number),
               "档案库中没有这份文书，请核对编号或文号 (no such document)");
 }
+
+namespace {
 
 // A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
@@ -36,11 +40,11 @@ Service::Service(Home home, const Clock& clock)
 
 Service::~Service() = default;
 
-Bytes Service::get(std::string_view id_or_number, const Actor& actor) {
+Bytes Service::get(std::string_view id_or_number, const Actor& actor, bool original) {
   const archive::Archive& archive = parts_->archive();
   const archive::Entry entry = find_document(archive, id_or_number);
   require_visible(archive, entry, id_or_number, actor);
-  return archive.object(entry, "pdf");
+  return archive.object(original ? entry : archive.newest(entry), "pdf");
 }
 
 std::string Service::checkpoint() {

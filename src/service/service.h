@@ -45,6 +45,8 @@ struct IssueReceipt {
   crypto::Digest pdf_sha256;
   std::uint64_t log_index = 0;
   std::string checkpoint;
+  std::string level;          // of its signatures: "B-LTA"
+  std::string level_problem;  // why that is less than the instance aims at; `upgrade` makes it good
   Bytes pdf;
 };
 
@@ -61,6 +63,8 @@ struct Standing {
   std::string id;
   std::string number;
   std::uint64_t log_index = 0;
+  bool is_renewed = false;  // the file is one of its renewals, not the original
+  bool is_newest = true;    // there is no newer one
 };
 
 struct Verification {
@@ -75,6 +79,30 @@ struct ProofOfInclusion {
   std::string checkpoint;
 };
 
+// What became of one document when its signatures were to be made to last.
+struct UpgradeRow {
+  enum class Outcome { kRenewed, kKept, kFailed };
+  std::string id;
+  std::string number;
+  Outcome outcome = Outcome::kFailed;
+  std::string from_level;
+  std::string to_level;
+  Instant provable_until;
+  std::uint64_t log_index = 0;  // kRenewed: of its document.renew
+  std::string problem;          // kFailed
+};
+
+struct Upgrade {
+  std::vector<UpgradeRow> rows;
+  std::uint64_t log_size = 0;              // with all: the documents of so many entries
+  std::optional<std::uint64_t> log_index;  // with all: of the entry that accounts for them
+  std::string checkpoint;
+
+  std::uint64_t count(UpgradeRow::Outcome outcome) const;
+};
+
+using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
 struct AuditRequest {
   std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
   bool regenerate = false;  // make every page again from what was archived with it, and compare
@@ -88,8 +116,6 @@ struct Audit {
   std::uint64_t same_text = 0;
   std::uint64_t not_archived = 0;
 };
-
-using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 class Parts;  // service/parts.h
 
@@ -132,8 +158,16 @@ class Service {
   std::vector<IssueOutcome> issue_all(const std::vector<Submission>& submissions,
                                       const Actor& actor, std::optional<Instant> at);
 
-  // The archived PDF, byte for byte, by document id or number.
-  Bytes get(std::string_view id_or_number, const Actor& actor);
+  // Brings the signatures of archived documents to the level the instance aims at, and renews
+  // archive time-stamps that are about to end, or with `renew` all: by document id or number, or
+  // all documents there are. What is added is archived beside the original and logged; so is,
+  // for all, that none was left out.
+  Upgrade upgrade(const std::vector<std::string>& ids_or_numbers, bool renew, const Actor& actor);
+  Upgrade upgrade_all(bool renew, const Actor& actor, const Progress& progress);
+
+  // The archived PDF, byte for byte, by document id or number: its newest renewal, or the one that
+  // was issued.
+  Bytes get(std::string_view id_or_number, const Actor& actor, bool original = false);
   index::Answer search(const index::Query& query, const Actor& actor);
   // Rebuilds the index from the archive beside the old one and swaps it in.
   void reindex(const Progress& progress);

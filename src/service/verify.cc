@@ -16,19 +16,9 @@ std::optional<Standing> standing_of(const archive::Archive& archive, const crypt
   standing.id = entry->json.at("id").string();
   standing.number = archive.metadata(*entry).at("number").string();
   standing.log_index = entry->index;
+  standing.is_renewed = digest != archive::pdf_of(*entry).sha256;
+  standing.is_newest = digest == archive::pdf_of(archive.newest(*entry)).sha256;
   return standing;
-}
-
-// What is wrong with an archived PDF's signatures, in one line; nothing if they hold.
-std::string judged(ByteView pdf, const crypto::TrustStore& trust, Instant now) {
-  const signature::FileReport report = signature::verify(pdf, trust, now);
-  if (report.state() == signature::FileState::kValid) return {};
-  std::string problem(name(report.state()));
-  for (const auto& finding : report.findings) problem += " " + finding.code;
-  for (const auto& one : report.signatures) {
-    for (const auto& finding : one.findings) problem += " " + one.field + ":" + finding.code;
-  }
-  return problem;
 }
 
 // What became of pages made again, counted by several threads.
@@ -57,6 +47,23 @@ struct Tally {
 
 }  // namespace
 
+std::string problem_of(const signature::FileReport& report) {
+  if (is_valid(report.state())) return {};
+  std::string problem(name(report.state()));
+  for (const auto& finding : report.findings) problem += " " + finding.code;
+  for (const auto& one : report.signatures) {
+    for (const auto& finding : one.findings) problem += " " + one.field + ":" + finding.code;
+    if (!one.timestamp) continue;
+    for (const auto& finding : one.timestamp->findings) {
+      problem += " " + one.field + ":" + finding.code;
+    }
+  }
+  for (const auto& one : report.timestamps) {
+    for (const auto& finding : one.findings) problem += " " + one.field + ":" + finding.code;
+  }
+  return problem;
+}
+
 Verification Service::verify(ByteView file, const std::filesystem::path& trust) {
   Parts& parts = *parts_;
   const crypto::TrustStore anchors =
@@ -79,7 +86,7 @@ Audit Service::audit(const AuditRequest& request, const Progress& progress) {
   options.since = request.since;
   options.progress = progress;
   options.judge = [&](ByteView pdf, const archive::Entry& entry) {
-    std::string problem = judged(pdf, trust, parts.clock().now());
+    std::string problem = problem_of(signature::verify(pdf, trust, parts.clock().now()));
     if (!request.regenerate) return problem;
     const std::string other = tally.count(regenerate(parts.archive(), entry, pdf, parts.fonts()));
     return problem + (problem.empty() || other.empty() ? "" : "；") + other;

@@ -26,6 +26,16 @@ bool contains_signature(const pdf::Object& object) {
   return false;
 }
 
+void note_references(const pdf::Object& object, std::size_t revision, FirstReferences& references) {
+  if (const pdf::Object::Array* items = object.array()) {
+    for (const pdf::Object& item : *items) note_references(item, revision, references);
+  } else if (const pdf::Object::Dictionary* entries = object.dictionary()) {
+    for (const auto& [key, value] : *entries) note_references(value, revision, references);
+  } else if (const pdf::Reference* reference = object.reference()) {
+    references.emplace(reference->number, revision);
+  }
+}
+
 bool is_value_of(const std::vector<Field>& fields, pdf::Reference id) {
   return std::any_of(fields.begin(), fields.end(), [id](const Field& field) {
     const pdf::Reference* value = field.values["V"].reference();
@@ -47,11 +57,13 @@ std::vector<Field> signed_fields(pdf::RevisionChain& chain) {
   return found;
 }
 
-void check_no_stray_signature(pdf::RevisionChain& chain, const std::vector<Field>& found) {
+void check_no_stray_signature(pdf::RevisionChain& chain, const std::vector<Field>& found,
+                              FirstReferences& references) {
   for (std::size_t revision = 1; revision <= chain.size(); ++revision) {
     for (const pdf::XrefEntry& entry : chain.revision(revision).xref.entries) {
       const auto object = chain.find(entry.number, revision);
       if (!object) continue;
+      note_references(object->value, revision, references);
       const bool stray = looks_like_signature(object->value) && !is_value_of(found, object->id);
       if (stray || contains_signature(object->value)) {
         pdf::throw_defect(

@@ -28,6 +28,7 @@ constexpr std::string_view kOutside = "文件采用了本系统不核验的格�
 constexpr std::string_view kFetch = "请向签发机关索取原件，或从档案中重新调取后再核验。";
 constexpr std::string_view kReport = "请保留此文件，并向签发机关核实。";
 constexpr std::string_view kOther = "请用签发方提供的核验工具核验，或向签发机关核实。";
+constexpr std::string_view kEarlier = "请查档案登记的入档时间，或取用及时续期的档案版本再核验。";
 constexpr std::string_view kTrust = "请由管理员核对信任证书，确认签发机关的证书来源。";
 
 constexpr std::array kRows = {
@@ -70,14 +71,39 @@ constexpr std::array kRows = {
         "证书现已不在有效期内，又没有时间戳证明签署时有效。",
         "请查档案登记的入档时间，证明签署在证书有效期内。"},
     Row{"UNUSED_CERTIFICATE", kUnclear, kProfile, "签名中附有与签署人无关的证书。", kOther},
-    Row{"LONG_TERM_DATA", kUnclear, kProfile,
-        "文件带有时间戳或长期验证信息，本版本尚不能据以判断。", kOther},
+    Row{"REVOKED", kFailed, "REVOKED", "签署时证书已被吊销。", kReport},
+    Row{"REVOKED_NO_POE", kUnclear, "REVOKED_NO_POE",
+        "证书已被吊销，现有证据不能证明签署在吊销之前。", kEarlier},
+    Row{"EXPIRED", kFailed, "EXPIRED", "签署时证书已经过期。", kReport},
+    Row{"NOT_YET_VALID", kFailed, "NOT_YET_VALID", "签署时证书尚未生效。", kReport},
+    Row{"TRY_LATER", kUnclear, "TRY_LATER", "附带的证书状态信息过期，或不是有权机构出具的。",
+        "请向发证机构查询该证书在签署时的状态，或待补充证据后再核验。"},
+    Row{"TIMESTAMP_FORMAT", kFailed, kFormat, "时间戳的格式不合规范。", kFetch},
+    Row{"TIMESTAMP_IMPRINT", kFailed, "HASH_FAILURE", "时间戳不是为这份文件（签名）出具的。",
+        kReport},
+    Row{"TIMESTAMP_SIGNATURE", kFailed, "SIG_CRYPTO_FAILURE", "时间戳不是由所示机构签出的。",
+        kReport},
+    Row{"TIMESTAMP_UNTRUSTED", kUnclear, "NO_CERTIFICATE_CHAIN_FOUND",
+        "时间戳不是由本系统信任的时间戳机构出具的。",
+        "请由管理员核对时间戳机构的信任证书（timestamps目录）。"},
+    Row{"TIMESTAMP_CERTIFICATE", kUnclear, "CHAIN_CONSTRAINTS_FAILURE",
+        "时间戳机构的证书不能用于出具时间戳，或其证书链不合规范。", kTrust},
+    Row{"TIMESTAMP_EXPIRED", kUnclear, "OUT_OF_BOUNDS_NO_POE",
+        "时间戳机构的证书已经过期，之前又没有更新的时间戳接续证明。", kEarlier},
+    Row{"TIMESTAMP_REVOKED", kUnclear, "REVOKED_NO_POE",
+        "时间戳机构的证书已被吊销，之前又没有更新的时间戳接续证明。", kEarlier},
+    Row{"TIMESTAMP_CRYPTO", kUnclear, "CRYPTO_CONSTRAINTS_FAILURE",
+        "时间戳使用了本系统不接受的算法或密钥长度。", kOther},
+    Row{"TIMESTAMP_ORDER_FAILURE", kUnclear, "TIMESTAMP_ORDER_FAILURE", "各时间戳的时间先后矛盾。",
+        kReport},
+    Row{"VALIDATION_DATA", kUnclear, kProfile, "附带的验证资料不合规范，不能据以判断。", kOther},
     Row{"UNSUPPORTED_SIGNATURE", kUnclear, kProfile, kOutside, kOther},
     Row{"ENCRYPTED", kUnclear, kProfile, "文件已加密，不能核验。", kOther},
     Row{"HYBRID", kUnclear, kProfile, kOutside, kOther},
     Row{"LINEARIZED", kUnclear, kProfile, kOutside, kOther},
-    Row{"REVOCATION_NOT_CHECKED", kPassed, "", "未查询证书是否已被吊销。",
-        "如需确认，请向发证机构查询该证书的状态。"},
+    Row{"REVOCATION_NOT_CHECKED", kPassed, "", "文件未附齐证书吊销状态，未核对证书是否已被吊销。",
+        "如需确认，请向发证机构查询该证书的状态，或由签发机关补充长期验证资料。"},
+    Row{"REVOKED_LATER", kPassed, "", "证书在签署之后被吊销，不影响此前的签署。", "无须处理。"},
     Row{"INTERNAL", kUnclear, kProfile, "核验程序未能完成核验。", "请联系系统管理员。"},
 };
 

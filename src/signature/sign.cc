@@ -15,7 +15,9 @@
 #include "pdf/revisions.h"
 #include "signature/edge_slices.h"
 #include "signature/fields.h"
+#include "signature/new_field.h"
 #include "signature/signature_dictionary.h"
+#include "signature/signature_slot.h"
 
 namespace yinxin::signature {
 namespace {
@@ -26,9 +28,11 @@ using pdf::Reference;
 constexpr std::int64_t kPrintFlag = 4;             // ISO 32000-1, table 165
 constexpr std::int64_t kSignaturesExistFlags = 3;  // and only append from now on; table 219
 constexpr std::size_t kIdentifierSize = 16;
+constexpr std::size_t kAttributeOverhead = 40;  // what an unsigned attribute has around its value
 
-// Room for "0 b c d" however large the file is.
-const std::string kByteRangeRoom(48, ' ');
+std::size_t room_for(const crypto::Signer& signer, std::size_t token) {
+  return signer.max_cms_size() + (token == 0 ? 0 : token + kAttributeOverhead);
+}
 
 [[noreturn]] void refuse(std::string where, std::string_view problem) {
   throw Error(ErrorCode::kInvalidInput, std::move(where), problem);
@@ -76,16 +80,22 @@ class Signing {
         chain_(pdf::RevisionChain::read(pdf)),
         view_(chain_.size()),
         catalog_(chain_.catalog(view_)),
-        update_(chain_) {}
+        update_(chain_),
+        token_room_(request.timestamper == nullptr ? 0 : request.timestamper->room()),
+        slot_(room_for(signer, token_room_)) {}
 
   Bytes run() {
-    const Field field = find_field();
     signature_ = update_.new_object();
-    appearance_ = update_.new_object();
-    write_field(field);
-    write_form();
-    write_appearance();
-    write_edges();
+    if (request_.field.empty()) {
+      write_new_field();
+    } else {
+      const Field field = find_field();
+      appearance_ = update_.new_object();
+      write_field(field);
+      write_form();
+      write_appearance();
+      write_edges();
+    }
     write_signature();
     return finish();
   }
@@ -93,6 +103,7 @@ class Signing {
  private:
   Field find_field();
   void check_certifiable(const std::vector<Field>& all);
+  void write_new_field();
   void write_field(const Field& field);
   void write_form();
   void write_appearance();
@@ -108,8 +119,8 @@ class Signing {
   pdf::IncrementalUpdate update_;
   Reference signature_;
   Reference appearance_;
-  std::size_t byte_range_ = 0;  // where its room begins
-  std::size_t contents_ = 0;    // where "<" stands
+  std::size_t token_room_;  // 0: there will be no time-stamp
+  SignatureSlot slot_;
 };
 
 Field Signing::find_field() {
@@ -145,6 +156,20 @@ void Signing::check_certifiable(const std::vector<Field>& all) {
       refuse(request_.field, "the document is certified as final");
     }
   }
+}
+
+void Signing::write_new_field() {
+  const std::vector<Field> all = fields(chain_, view_);
+  check_certifiable(all);
+  const bool is_signed =
+      std::any_of(all.begin(), all.end(), [](const Field& field) { return field.is_signed(); });
+  if (!is_signed || request_.certify) {
+    refuse("field", "only a further approval can do without a prepared field");
+  }
+  Object::Dictionary catalog = *catalog_.value.dictionary();
+  add_field(chain_, update_, catalog, "Approval", signature_);
+  Object updated(std::move(catalog));
+  if (updated != catalog_.value) update_.write(catalog_.id, updated.text());
 }
 
 void Signing::write_field(const Field& field) {
@@ -199,40 +224,26 @@ void Signing::write_edges() {
 }
 
 void Signing::write_signature() {
-  std::string body =
-      "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/ByteRange [";
-  const std::size_t byte_range = body.size();
-  body += kByteRangeRoom + "]\n/Contents ";
-  const std::size_t contents = body.size();
-  body += '<' + std::string(2 * signer_.max_cms_size(), '0') + ">\n/M " +
-          pdf_date(request_.claimed_time) + " /Name " + pdf_text(request_.signer_name);
+  std::string tail =
+      "/M " + pdf_date(request_.claimed_time) + " /Name " + pdf_text(request_.signer_name);
   if (request_.certify) {
-    body +=
+    tail +=
         " /Reference [<< /Type /SigRef /TransformMethod /DocMDP"
         " /TransformParams << /Type /TransformParams /P 2 /V /1.2 >> >>]";
   }
-  body += " >>";
-  const std::size_t begin = update_.write(signature_, body);
-  byte_range_ = begin + byte_range;
-  contents_ = begin + contents;
+  const std::string body =
+      slot_.body("/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached", tail);
+  slot_.place(update_.write(signature_, body));
 }
 
 Bytes Signing::finish() {
   const ByteView seed = chain_.file().substr(chain_.revision(view_).section);
   const crypto::Digest identifier = crypto::sha256({seed, request_.field});
   Bytes file = update_.finish(identifier.bytes().substr(0, kIdentifierSize));
-  const std::size_t gap_end = contents_ + 2 * signer_.max_cms_size() + 2;
-  const std::string range = "0 " + std::to_string(contents_) + ' ' + std::to_string(gap_end) + ' ' +
-                            std::to_string(file.size() - gap_end);
-  file.replace(byte_range_, range.size(), range);
-  const ByteView view = file;
-  const Bytes digest =
-      crypto::digest(signer_.algorithm(), {view.substr(0, contents_), view.substr(gap_end)});
-  const std::string cms = to_hex(crypto::sign_detached(digest, signer_));
-  if (cms.size() > 2 * signer_.max_cms_size()) {
-    throw Error(ErrorCode::kInternal, request_.field, "the signature is larger than its room");
-  }
-  file.replace(contents_ + 1, cms.size(), cms);
+  slot_.fill(file, [this](const std::vector<ByteView>& covered) {
+    return crypto::sign_detached(crypto::digest(signer_.algorithm(), covered), signer_,
+                                 token_room_ == 0 ? nullptr : request_.timestamper);
+  });
   return file;
 }
 

@@ -5,26 +5,32 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/utf8.h"
-#include "crypto/cms.h"
 #include "crypto/digest.h"
 #include "signature/differences.h"
 #include "signature/discovery.h"
+#include "signature/evidence.h"
 #include "signature/findings.h"
+#include "signature/judge.h"
 #include "signature/signature_dictionary.h"
 
 namespace yinxin::signature {
 namespace {
 
-// Text from a certificate, fit to be shown whatever it is.
-std::string shown(const std::string& text) {
-  return is_utf8(text) ? text : to_hex(text);
-}
+// A signature, or a time-stamp of the document: a field's value.
+struct Value {
+  std::string field;
+  std::optional<SignatureDictionary> dictionary;  // none if it cannot be read
+  int permission = 0;                             // of a certifying signature
+  std::vector<Finding> findings;
+
+  std::size_t revision() const { return dictionary ? dictionary->revision : 0; }
+  bool is_timestamp() const { return dictionary && dictionary->is_timestamp; }
+};
 
 class Verification {
  public:
   Verification(ByteView file, const crypto::TrustStore& trust, Instant now)
-      : file_(file), trust_(trust), now_(now) {}
+      : file_(file), trust_(trust), now_(now), existence_(now) {}
 
   FileReport run() {
     report_.size = file_.size();
@@ -38,19 +44,17 @@ class Verification {
   }
 
  private:
-  struct Judged {
-    SignatureReport report;
-    std::optional<SignatureDictionary> dictionary;
-    int permission = 0;  // of a certifying signature
-  };
-
   void judge_file();
-  Judged judge(const Field& field);
-  void judge_dictionary(const SignatureDictionary& dictionary, SignatureReport& report);
-  void judge_path(const crypto::CmsVerdict& verdict, SignatureReport& report);
+  Value read(const Field& field);
   void judge_order();
   void judge_changes();
   std::optional<Finding> change(std::size_t revision);
+  void judge_timestamps();
+  void judge_signatures();
+  void prolong();
+
+  template <typename Report>
+  void describe(const Value& value, Report& report) const;
 
   // Runs a check of the file as a whole; what it throws becomes a finding.
   template <typename Check>
@@ -65,8 +69,11 @@ class Verification {
   ByteView file_;
   const crypto::TrustStore& trust_;
   Instant now_;
+  Existence existence_;
+  Evidence evidence_;
+  FirstReferences references_;
   std::optional<pdf::RevisionChain> chain_;
-  std::vector<Judged> judged_;
+  std::vector<Value> values_;  // oldest first
   FileReport report_;
 };
 
@@ -74,114 +81,66 @@ void Verification::judge_file() {
   chain_.emplace(pdf::RevisionChain::read(file_));
   report_.revisions = chain_->size();
   const std::vector<Field> found = signed_fields(*chain_);
-  for (const Field& field : found) judged_.push_back(judge(field));
-  std::stable_sort(judged_.begin(), judged_.end(), [](const Judged& a, const Judged& b) {
-    return a.report.revision < b.report.revision;
-  });
-  check_file([&] { check_no_stray_signature(*chain_, found); });
+  for (const Field& field : found) values_.push_back(read(field));
+  std::stable_sort(values_.begin(), values_.end(),
+                   [](const Value& a, const Value& b) { return a.revision() < b.revision(); });
+  check_file([&] { check_no_stray_signature(*chain_, found, references_); });
   check_file([&] { check_permissions(*chain_, found); });
   if (found.empty() && report_.findings.empty() && file_.find("/ByteRange") != ByteView::npos) {
     report_.findings.push_back(finding("SIGNATURE_REMNANT", "/ByteRange outside every object"));
   }
+  check_file([&] { evidence_ = Evidence::read(*chain_); });
   judge_order();
   judge_changes();
-  for (Judged& judged : judged_) report_.signatures.push_back(std::move(judged.report));
+  judge_timestamps();
+  judge_signatures();
+  prolong();
 }
 
-Verification::Judged Verification::judge(const Field& field) {
-  Judged result;
-  result.report.field = field.name;
+Value Verification::read(const Field& field) {
+  Value result;
+  result.field = field.name;
   try {
     result.dictionary = read_signature_dictionary(*chain_, *field.values["V"].reference());
-    judge_dictionary(*result.dictionary, result.report);
-    // Last, so that a changed document is called that and nothing milder.
     result.permission = certified_permission(*chain_, *result.dictionary);
   } catch (const Error& error) {
-    result.report.findings.push_back(finding(error));
+    result.findings.push_back(finding(error));
   }
   return result;
-}
-
-void Verification::judge_dictionary(const SignatureDictionary& dictionary,
-                                    SignatureReport& report) {
-  report.revision = dictionary.revision;
-  report.covered_bytes = dictionary.covered_end;
-  report.covers_whole_file = dictionary.covered_end == file_.size();
-  report.claimed_time = dictionary.claimed_time;
-  if (dictionary.is_timestamp) {
-    report.findings.push_back(finding("LONG_TERM_DATA", "a document time-stamp"));
-    return;
-  }
-  const crypto::CmsVerdict verdict =
-      crypto::verify_detached(dictionary.cms, covered(dictionary, file_));
-  report.level = verdict.has_timestamp ? "B-T" : "B-B";
-  report.algorithm = verdict.algorithm;
-  if (verdict.signer) {
-    report.signer = shown(verdict.signer->common_name());
-    report.subject = shown(verdict.signer->subject());
-    report.certificate_sha256 = verdict.signer->sha256().hex();
-  }
-  if (!verdict.code.empty()) {
-    report.findings.push_back(finding(verdict.code, verdict.detail));
-    return;
-  }
-  if (verdict.has_timestamp) {
-    report.findings.push_back(finding("LONG_TERM_DATA", "a signature time-stamp"));
-  }
-  judge_path(verdict, report);
-}
-
-void Verification::judge_path(const crypto::CmsVerdict& verdict, SignatureReport& report) {
-  if (verdict.signer->is_authority() || !verdict.signer->may_sign_documents()) {
-    report.findings.push_back(
-        finding("CHAIN_CONSTRAINTS_FAILURE", "the certificate is not for signing documents"));
-    return;
-  }
-  const crypto::PathVerdict path =
-      trust_.validate_signer(*verdict.signer, verdict.certificates, now_);
-  if (!path.code.empty()) {
-    report.findings.push_back(finding(path.code, path.detail));
-    return;
-  }
-  const bool all_used = std::all_of(verdict.certificates.begin(), verdict.certificates.end(),
-                                    [&path](const crypto::Certificate& certificate) {
-                                      return std::find(path.chain.begin(), path.chain.end(),
-                                                       certificate) != path.chain.end();
-                                    });
-  if (!all_used) {
-    report.findings.push_back(finding("UNUSED_CERTIFICATE", "a certificate outside the path"));
-  }
-  report.findings.push_back(finding("REVOCATION_NOT_CHECKED", "no revocation data in the file"));
 }
 
 // One signature in each revision, each covering those before it, and only the first certifies.
 void Verification::judge_order() {
   const SignatureDictionary* previous = nullptr;
-  for (Judged& judged : judged_) {
-    if (!judged.dictionary) continue;
-    const SignatureDictionary& own = *judged.dictionary;
+  for (Value& value : values_) {
+    if (!value.dictionary) continue;
+    const SignatureDictionary& own = *value.dictionary;
     if (previous != nullptr && own.gap_begin < previous->covered_end) {
-      judged.report.findings.push_back(
+      value.findings.push_back(
           finding("SIGNATURE_ORDER", "does not cover the signature before it"));
     }
-    if (previous != nullptr && judged.permission != 0) {
-      judged.report.findings.push_back(finding("CERTIFICATION", "not the first signature"));
+    if (value.permission != 0 && (previous != nullptr || own.is_timestamp)) {
+      value.findings.push_back(finding("CERTIFICATION", "not the first signature"));
     }
     previous = &own;
   }
+  const bool all_read = std::all_of(values_.begin(), values_.end(),
+                                    [](const Value& value) { return value.dictionary; });
+  report_.has_unsigned_end = all_read && previous != nullptr && previous->revision < chain_->size();
 }
 
 std::optional<Finding> Verification::change(std::size_t revision) {
   const SignatureDictionary* own = nullptr;
-  bool is_final = false;  // certified with P=1: not one byte may follow
-  for (const Judged& judged : judged_) {
-    if (!judged.dictionary) continue;
-    if (judged.dictionary->revision == revision) own = &*judged.dictionary;
-    is_final |= judged.dictionary->revision < revision && judged.permission == 1;
+  bool is_final = false;  // certified with P=1: nothing but proofs may follow
+  for (const Value& value : values_) {
+    if (value.revision() == revision) own = &*value.dictionary;
+    is_final |= value.dictionary && value.revision() < revision && value.permission == 1;
   }
   try {
-    if (is_final) throw Error(ErrorCode::kInvalidInput, "CHANGES", "certified as final");
-    check_differences(*chain_, revision, own);
+    if (is_final && own != nullptr && !own->is_timestamp) {
+      throw Error(ErrorCode::kInvalidInput, "CHANGES", "certified as final");
+    }
+    check_differences(*chain_, revision, own, references_);
   } catch (const Error& error) {
     Finding result = finding(error);
     result.detail += ", revision " + std::to_string(revision);
@@ -191,16 +150,74 @@ std::optional<Finding> Verification::change(std::size_t revision) {
 }
 
 void Verification::judge_changes() {
-  const auto first = std::find_if(judged_.begin(), judged_.end(),
-                                  [](const Judged& judged) { return judged.dictionary; });
-  if (first == judged_.end()) return;
-  for (std::size_t revision = first->dictionary->revision + 1; revision <= chain_->size();
-       ++revision) {
+  const auto first = std::find_if(values_.begin(), values_.end(),
+                                  [](const Value& value) { return value.dictionary; });
+  if (first == values_.end()) return;
+  for (std::size_t revision = first->revision() + 1; revision <= chain_->size(); ++revision) {
     const auto found = change(revision);
     if (!found) continue;
-    for (Judged& judged : judged_) {
-      const bool earlier = judged.dictionary && judged.dictionary->revision < revision;
-      if (earlier) judged.report.findings.push_back(*found);
+    for (Value& value : values_) {
+      if (value.dictionary && value.revision() < revision) value.findings.push_back(*found);
+    }
+  }
+}
+
+// Behind what was found in the signature itself: a document whose bytes were changed is called that
+// and nothing milder.
+template <typename Report>
+void add_findings(const Value& value, Report& report) {
+  report.findings.insert(report.findings.end(), value.findings.begin(), value.findings.end());
+}
+
+template <typename Report>
+void Verification::describe(const Value& value, Report& report) const {
+  report.field = value.field;
+  if (!value.dictionary) return;
+  report.revision = value.dictionary->revision;
+  report.covered_bytes = value.dictionary->covered_end;
+  report.covers_whole_file = value.dictionary->covered_end == file_.size();
+}
+
+// Newest first: each proves since when those before it exist.
+void Verification::judge_timestamps() {
+  for (auto value = values_.rbegin(); value != values_.rend(); ++value) {
+    if (!value->is_timestamp()) continue;
+    TimestampReport& report = *report_.timestamps.emplace(report_.timestamps.begin());
+    describe(*value, report);
+    const SignatureDictionary& dictionary = *value->dictionary;
+    judge_timestamp(dictionary.cms, covered(dictionary, file_),
+                    existence_.since(dictionary.revision), {trust_, evidence_, existence_, now_},
+                    report);
+    add_findings(*value, report);
+    const bool is_good = report.indication() == Indication::kTotalPassed;
+    if (is_good) existence_.add(dictionary.revision, report.time);
+  }
+}
+
+// Oldest first: each shows after what those behind it were made.
+void Verification::judge_signatures() {
+  for (const Value& value : values_) {
+    if (value.is_timestamp()) continue;
+    SignatureReport& report = report_.signatures.emplace_back();
+    describe(value, report);
+    if (value.dictionary) {
+      report.claimed_time = value.dictionary->claimed_time;
+      judge_signature(*value.dictionary, covered(*value.dictionary, file_),
+                      {trust_, evidence_, existence_, now_}, report);
+    }
+    add_findings(value, report);
+  }
+}
+
+// What a good time-stamp covers is provable for as long as that itself is.
+void Verification::prolong() {
+  for (SignatureReport& signature : report_.signatures) {
+    for (const TimestampReport& timestamp : report_.timestamps) {
+      const bool covers = timestamp.indication() == Indication::kTotalPassed &&
+                          timestamp.revision > signature.revision;
+      if (covers && signature.provable_until != Instant()) {
+        signature.provable_until = timestamp.valid_until;
+      }
     }
   }
 }

@@ -30,11 +30,8 @@ Entry referral() {
   entry.title = "关于样例市鼎样商贸有限公司涉嫌犯罪案件的移送书";
   entry.text =
       "样例市鼎样商贸有限公司（法定代表人：𠮷䶮）销售假冒“样\n例”牌卷烟，见ＧＢ/T 9704-2012。\n"
-      "当事人买买提·样例驾驶样A·12B45號貨車，另有𬭎、㛃两人在KTV包房到案。电话13800000"
-      "0"
-      "0"
-      "0"
-      "。";
+      "当事人买买提·样例驾驶样A·12B45號貨車，"
+      "另有𬭎、㛃两人在KTV包房到案。电话13800000000。";
   entry.kind = "criminal-referral";
   entry.kind_name = "涉嫌犯罪案件移送书";
   entry.agency = "sample-agency";

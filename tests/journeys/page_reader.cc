@@ -58,6 +58,8 @@ class PageReader {
   }
 
   void read_span(pugi::xml_node span, bool red) {
+    // What has no extent shows nothing: mutool's own label for a time-stamp's field.
+    if (span.attribute("trm").value() == std::string_view("0 0 0 0")) return;
     std::istringstream matrix(span.attribute("trm").value());
     double a = 0;
     double b = 0;
@@ -124,6 +126,7 @@ std::vector<SealBox> read_seals(const std::string& pdf, const ReadPage& page) {
     double right = 0;
     double top = 0;
     if (!(words >> bracket >> left >> bottom >> right >> top)) return seals;
+    if (left == right && bottom == top) continue;  // a time-stamp's field
     seals.push_back({left / kMm, page.height - top / kMm, right / kMm, page.height - bottom / kMm});
   }
 }

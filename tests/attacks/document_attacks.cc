@@ -1,127 +1,38 @@
-#include <gtest/gtest.h>
-
-#include <functional>
-#include <ostream>
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "attacks/forge.h"
 #include "pdf/stream_data.h"
-#include "signature/report_json.h"
-#include "signature/signable_pdf.h"
-#include "signature/signing_fixture.h"
-#include "signature/verify.h"
 
 // The published ways to alter a signed PDF without a viewer noticing: universal signature
 // forgery, incremental saving, signature wrapping (Mladenov et al., 2019), shadow documents
 // (Mainka et al., 2021), certification and annotation attacks (Rohlmann et al., 2021), and
-// attacks on the reader itself. Each starts from a file that is valid.
-namespace yinxin::signature {
+// attacks on the reader itself.
+namespace yinxin::attacks {
 namespace {
 
+using signature::FileState;
 using testing::Agencies;
 using testing::kCatalog;
 using testing::kContent;
-using testing::kFirstField;
 using testing::kForm;
 using testing::kInfo;
-using testing::kNow;
 using testing::kPage;
-using testing::PdfBuilder;
 using testing::request;
 using testing::signable_pdf;
-
-using Objects = std::vector<std::pair<int, std::string>>;
-
-std::string last_after(const Bytes& pdf, const std::string& word, const std::string& until) {
-  const std::size_t begin = pdf.rfind(word) + word.size();
-  return pdf.substr(begin, pdf.find(until, begin) - begin);
-}
-
-std::string replaced(std::string text, const std::string& old_part, const std::string& new_part) {
-  const std::size_t place = text.find(old_part);
-  EXPECT_NE(place, std::string::npos) << old_part;
-  return place == std::string::npos ? text : text.replace(place, old_part.size(), new_part);
-}
-
-// The newest body of an object.
-std::string body(const Bytes& pdf, int number) {
-  return last_after(pdf, "\n" + std::to_string(number) + " 0 obj\n", "\nendobj");
-}
-
-// What any program can do: append a revision with these objects.
-Bytes updated(const Bytes& pdf, const Objects& objects,
-              const std::function<std::string(std::string)>& alter_trailer = nullptr) {
-  Bytes file = pdf;
-  std::string table = "xref\n";
-  for (const auto& [number, text] : objects) {
-    table += std::to_string(number) + " 1\n" + PdfBuilder::entry(file.size());
-    file += std::to_string(number) + " 0 obj\n" + text + "\nendobj\n";
-  }
-  std::string trailer = last_after(pdf, "trailer\n", "\nstartxref");
-  const std::string section = last_after(pdf, "startxref\n", "\n");
-  if (trailer.find("/Prev") == std::string::npos) {
-    trailer = replaced(trailer, ">>", "/Prev " + section + " >>");
-  } else {
-    trailer = replaced(trailer, "/Prev " + last_after(trailer, "/Prev ", " "), "/Prev " + section);
-  }
-  trailer = replaced(trailer, "/Size " + last_after(trailer, "/Size ", " "), "/Size 99");
-  if (alter_trailer) trailer = alter_trailer(trailer);
-  const std::size_t here = file.size();
-  return file + table + "trailer\n" + trailer + "\nstartxref\n" + std::to_string(here) +
-         "\n%%EOF\n";
-}
-
-Bytes updated_object(const Bytes& pdf, int number, const std::string& old_part,
-                     const std::string& new_part) {
-  return updated(pdf, {{number, replaced(body(pdf, number), old_part, new_part)}});
-}
-
-int signature_object(const Bytes& pdf) {
-  return std::stoi(last_after(body(pdf, kFirstField), "/V ", " "));
-}
 
 Bytes countersigned(const Bytes& pdf) {
   return sign(pdf, request("Seal2"), Agencies::get().second);
 }
 
-std::string byte_range(const Bytes& pdf) {
-  return "[" + last_after(pdf, "/ByteRange [", "]") + "]";
-}
-
-// The same file with another /ByteRange of the same length.
-Bytes with_range(const Bytes& pdf, std::string range) {
-  const std::string old_range = byte_range(pdf);
-  range.resize(old_range.size() - 1, ' ');
-  return replaced(pdf, old_range, range + "]");
-}
-
-std::string contents(const Bytes& pdf) {
-  return last_after(pdf, "/Contents <", ">");
-}
-
-Bytes with_contents(const Bytes& pdf, std::string hex) {
-  hex.resize(contents(pdf).size(), '0');
-  return replaced(pdf, contents(pdf), hex);
-}
-
 const std::string kEvilPage = "/Contents 90 0 R";
-const std::string kEvilContent = "<< /Length 22 >>\nstream\n0 0 595 842 re f % evil\nendstream";
-
-struct Attack {
-  const char* name;
-  FileState expected;
-  std::function<Bytes(const Bytes&)> make;
-};
-
-void PrintTo(const Attack& attack, std::ostream* out) {
-  *out << attack.name;
-}
+const std::string kEvilContent = testing::pdf_stream("0 0 595 842 re f");
 
 const FileState kInvalid = FileState::kInvalid;
 const FileState kIndeterminate = FileState::kIndeterminate;
 
-const std::vector<Attack>& attacks() {
+}  // namespace
+
+const std::vector<Attack>& document_attacks() {
   static const std::vector<Attack> all = {
       // Incremental saving.
       {"IsaReplacesThePage", kInvalid,
@@ -375,7 +286,7 @@ const std::vector<Attack>& attacks() {
            return replaced(trailer, "/Root", "/XRefStm 10 /Root");
          });
        }},
-      {"ValidationDataNobodyJudgedYet", kIndeterminate,
+      {"StoreWithNothingInIt", kInvalid,
        [](const Bytes& pdf) {
          return updated_object(pdf, kCatalog, "/Lang", "/DSS << /Type /DSS >> /Lang");
        }},
@@ -383,19 +294,4 @@ const std::vector<Attack>& attacks() {
   return all;
 }
 
-class AttackTest : public ::testing::TestWithParam<Attack> {};
-
-TEST_P(AttackTest, IsNotBelieved) {
-  const Bytes pdf = sign(signable_pdf(2), request("Seal1", true), Agencies::get().lead);
-  ASSERT_EQ(verify(pdf, Agencies::get().trust, kNow).state(), FileState::kValid);
-  const Bytes altered = GetParam().make(pdf);
-  ASSERT_NE(altered, pdf);
-  const FileReport report = verify(altered, Agencies::get().trust, kNow);
-  EXPECT_EQ(report.state(), GetParam().expected) << to_json(report).pretty();
-}
-
-INSTANTIATE_TEST_SUITE_P(Attacks, AttackTest, ::testing::ValuesIn(attacks()),
-                         [](const auto& attack) { return attack.param.name; });
-
-}  // namespace
-}  // namespace yinxin::signature
+}  // namespace yinxin::attacks

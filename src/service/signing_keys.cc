@@ -1,0 +1,48 @@
+#include "service/signing_keys.h"
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "crypto/pkcs11.h"
+
+namespace yinxin::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestFile = 1 << 20;
+
+std::string first_line(const fs::path& file) {
+  crypto::check_owner_only(file);
+  const std::string text = read_file(file, kLargestFile);
+  return text.substr(0, text.find('\n'));
+}
+
+crypto::Signer load_from_token(const Home& home, const std::string& key, const Json& place) {
+  crypto::TokenKey token;
+  token.module = place.at("module").string();
+  token.token = place.at("token").string();
+  token.object = place.at("object").string();
+  token.pin = first_line(home.desk() / "keys" / place.at("pin_file").string());
+  const fs::path chain = home.agency_certificate_file(key);
+  return crypto::open_token_signer(
+      crypto::Certificate::from_pem(read_file(chain, kLargestFile), chain.string()), token);
+}
+
+}  // namespace
+
+crypto::Signer load_signer(const Home& home, const std::string& key) {
+  const fs::path keys = home.desk() / "keys";
+  const fs::path description = keys / (key + ".json");
+  if (!fs::exists(description)) {
+    return crypto::Signer::load(home.agency_certificate_file(key), home.agency_key_file(key));
+  }
+  const Json json = Json::parse(read_file(description, kLargestFile), description.string());
+  if (const Json* place = json.find("pkcs11")) return load_from_token(home, key, *place);
+  return crypto::Signer::load_pkcs12(keys / json.at("pkcs12").string(),
+                                     keys / json.at("passphrase_file").string());
+}
+
+}  // namespace yinxin::service

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "crypto/transport.h"
+#include "service/home.h"
+
+namespace yinxin::service {
+
+// Reaches services by their address: "http:" over the network, "file:" on this machine, "sample:"
+// in this process with the keys of a sample instance. Behind a failure, an address is left alone
+// for half a minute, so that an outage does not hold everybody up.
+std::unique_ptr<crypto::Transport> open_transport(const Home& home, const Clock& clock);
+
+}  // namespace yinxin::service
