@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "archive/layout.h"
 #include "base/error.h"
@@ -39,16 +40,16 @@ struct Log::Writer {
   LogPublisher publisher;
 };
 
-Log::Log(const fs::path& root, const ledger::NoteVerifier& verifier)
-    : root_(root), verifier_(verifier), files_(root / kLogDirectory) {
+Log::Log(const fs::path& root, ledger::NoteVerifier verifier)
+    : root_(root), verifier_(std::move(verifier)), files_(root / kLogDirectory) {
   const std::vector<JournalRecord> records = records_at_rest(root);
   load();
   for (const JournalRecord& record : records) replay(record);
 }
 
-Log::Log(const fs::path& root, const ledger::NoteVerifier& verifier, const crypto::Ed25519Key& key,
+Log::Log(const fs::path& root, ledger::NoteVerifier verifier, const crypto::Ed25519Key& key,
          storage::Disk& disk, storage::Volume& volume, std::uint64_t journal_space)
-    : root_(root), verifier_(verifier), files_(root / kLogDirectory) {
+    : root_(root), verifier_(std::move(verifier)), files_(root / kLogDirectory) {
   load();
   recover(key, disk, volume, journal_space);
 }

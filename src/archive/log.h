@@ -23,11 +23,11 @@ class Log {
  public:
   // For reading: the published log and what the journal holds beyond it, unless a writer is at
   // work, whose last record might still be lost. Throws Error(kCorrupt).
-  Log(const std::filesystem::path& root, const ledger::NoteVerifier& verifier);
+  Log(const std::filesystem::path& root, ledger::NoteVerifier verifier);
 
   // For writing: recovers first, so that all the journal holds is published. Throws
   // Error(kCorrupt), Error(kUnavailable).
-  Log(const std::filesystem::path& root, const ledger::NoteVerifier& verifier,
+  Log(const std::filesystem::path& root, ledger::NoteVerifier verifier,
       const crypto::Ed25519Key& key, storage::Disk& disk, storage::Volume& volume,
       std::uint64_t journal_space);
 

@@ -223,6 +223,10 @@ IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
   require_may_issue(actor, *record, parts, context);
   outcome.faults = check_to_issue(kind, *record, context, parts);
   if (templating::has_errors(outcome.faults)) return outcome;
+  if (auto fault = page_fault(*record, context, parts.typesetting(kind))) {
+    outcome.faults.push_back(std::move(*fault));
+    return outcome;
+  }
 
   const archive::Number number = reserve(*record, context, actor, parts);
   try {

@@ -8,8 +8,8 @@
 namespace yinxin {
 namespace {
 
-// What no pages can hold is a fault like any other, found before anybody tries to issue it.
-TEST(PageLimit, IsAFaultThatCheckFinds) {
+// What no pages can hold is a fault like any other, and costs no number.
+TEST(PageLimit, IsAFaultThatCheckAndIssueFind) {
   const testing::Instance instance;
   std::string record =
       read_file(std::string(YINXIN_SOURCE_DIR) + "/samples/case-handover.xml", 1 << 20);
@@ -29,6 +29,11 @@ TEST(PageLimit, IsAFaultThatCheckFinds) {
   ASSERT_FALSE(faults.empty());
   EXPECT_EQ(faults.back().at("code").string(), "page");
   EXPECT_NE(faults.back().at("message").string().find("超过200页"), std::string::npos);
+
+  instance.answer({"issue", testing::kSampleReferral});
+  const std::string before = instance.yinxin({"checkpoint"}).out;
+  EXPECT_EQ(instance.yinxin({"issue", instance.file("long.xml")}).status, 1);
+  EXPECT_EQ(instance.yinxin({"checkpoint"}).out, before) << "a number was used up";
 }
 
 }  // namespace
