@@ -203,6 +203,7 @@ bool RevocationInfo::State::is_appointed(const Certificate& responder, const Cer
 }
 
 std::string RevocationInfo::State::fault_of_ocsp(const Certificate& issuer, Instant control) const {
+  if (!instant(OCSP_resp_get0_produced_at(ocsp.get()))) return "no time of its making";
   bool signed_by_any = false;
   std::vector<Certificate> candidates = responders;
   candidates.push_back(issuer);

@@ -143,6 +143,11 @@ Bytes SampleServices::State::answer(ByteView bytes) const {
     say(basic.get(), OCSP_onereq_get0_id(OCSP_request_onereq_get0(request.get(), i)));
   }
   OCSP_copy_nonce(basic.get(), request.get());
+  // producedAt by our clock: OpenSSL knows only the machine's, and has no setter.
+  auto* produced = const_cast<ASN1_GENERALIZEDTIME*>(OCSP_resp_get0_produced_at(basic.get()));
+  if (ASN1_GENERALIZEDTIME_set(produced, seconds(clock.now())) == nullptr) {
+    throw_openssl_error("ASN1_GENERALIZEDTIME_set");
+  }
   check(OCSP_basic_sign(basic.get(), responder.certificate(), responder.key.get(), EVP_sha256(),
                         nullptr, OCSP_NOTIME),
         "OCSP_basic_sign");
