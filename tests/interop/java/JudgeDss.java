@@ -31,10 +31,7 @@ public class JudgeDss {
         line.append(" ").append(report.getSignatureFormat(id)).append(" ").append(indication);
         if (report.getSubIndication(id) != null) line.append("/").append(report.getSubIndication(id));
         report.getAdESValidationErrors(id).forEach(m -> line.append(" [").append(m.getValue()).append("]"));
-        // A sample authority publishes no revocation that DSS, offline, could look up.
-        sound &= indication == Indication.TOTAL_PASSED
-            || indication == Indication.INDETERMINATE
-                && "TRY_LATER".equals(String.valueOf(report.getSubIndication(id)));
+        sound &= indication == Indication.TOTAL_PASSED;
       }
       if (!sound) ++bad;
       System.out.println(line + (sound ? "" : " NOT ACCEPTED"));
