@@ -80,8 +80,10 @@ void Skeleton::set_algorithm(const SignatureAlgorithm& algorithm) {
 }
 
 Bytes Skeleton::attributes() const {
+  const int count = CMS_signed_get_attr_count(signer_);
   std::vector<Bytes> all;
-  for (int i = 0; i < CMS_signed_get_attr_count(signer_); ++i) {
+  all.reserve(static_cast<std::size_t>(std::max(0, count)));
+  for (int i = 0; i < count; ++i) {
     all.push_back(der(CMS_signed_get_attr(signer_, i)));
   }
   std::sort(all.begin(), all.end());

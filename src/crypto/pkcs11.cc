@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "crypto/der.h"
 #include "crypto/openssl_ptr.h"
 
 namespace yinxin::crypto {
@@ -42,12 +43,12 @@ std::string trimmed(const unsigned char* label, std::size_t size) {
 
 // PKCS#1 v1.5 signs a DigestInfo: the digest behind what it was made with (RFC 8017, 9.2).
 Bytes digest_info(const SignatureAlgorithm& algorithm, const Bytes& digest) {
-  const auto size = [](std::size_t count) { return static_cast<char>(count); };
-  const Bytes method = Bytes("\x06") + size(algorithm.digest_oid.size()) +
-                       Bytes(algorithm.digest_oid) + Bytes("\x05\0", 2);
-  const Bytes content =
-      Bytes("\x30") + size(method.size()) + method + Bytes("\x04") + size(digest.size()) + digest;
-  return Bytes("\x30") + size(content.size()) + content;
+  const auto value = [](DerTag tag, const Bytes& content) {
+    return Bytes{static_cast<char>(tag), static_cast<char>(content.size())} + content;
+  };
+  const Bytes method =
+      value(kDerObjectIdentifier, Bytes(algorithm.digest_oid)) + value(kDerNull, {});
+  return value(kDerSequence, value(kDerSequence, method) + value(kDerOctetString, digest));
 }
 
 // A token gives r and s side by side; a CMS has them as a SEQUENCE.

@@ -71,6 +71,7 @@ std::string code_of(int error) {
 std::vector<Certificate> chain_of(X509_STORE_CTX* context) {
   std::vector<Certificate> chain;
   const STACK_OF(X509)* found = X509_STORE_CTX_get0_chain(context);
+  chain.reserve(static_cast<std::size_t>(std::max(0, sk_X509_num(found))));
   for (int i = 0; i < sk_X509_num(found); ++i) {
     chain.push_back(Certificate::from_der(der_of<i2d_X509>(sk_X509_value(found, i))));
   }

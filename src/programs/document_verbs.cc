@@ -124,6 +124,7 @@ Status run_issue(Call& call) {
     throw UsageError("-o 只用于一份记录 (-o is for one record)");
   }
   std::vector<service::Submission> submissions;
+  submissions.reserve(files.size());
   for (const std::string& file : files) submissions.push_back(read_submission(file));
   const auto actor = call.service.actor(call.arguments.value("as"));
   const auto outcomes = call.service.issue_all(submissions, actor, time_of(call.arguments));

@@ -258,7 +258,7 @@ std::vector<IssueOutcome> Service::issue_all(const std::vector<Submission>& subm
   };
   // More threads than cores: most of the time they wait for the disk together.
   const std::size_t threads = std::min<std::size_t>(
-      submissions.size(), 4 * std::max(1U, std::thread::hardware_concurrency()));
+      submissions.size(), std::size_t{4} * std::max(1U, std::thread::hardware_concurrency()));
   std::vector<std::thread> workers;
   for (std::size_t i = 1; i < threads; ++i) workers.emplace_back(work);
   work();
