@@ -70,7 +70,7 @@ void Expression::assume(const std::function<bool(const std::string&)>& occurs_on
 void Expression::spend(pugi::xml_node context, Budget& budget) const {
   constexpr std::uint64_t kMost = 1'000'000'000;
   const std::uint64_t nodes = budget.weight(is_wide_ ? context.root().first_child() : context);
-  std::uint64_t cost = static_cast<std::uint64_t>(terms_);
+  auto cost = static_cast<std::uint64_t>(terms_);
   for (int i = 0; i < order_ + static_cast<int>(is_square_); ++i)
     cost = std::min(kMost, cost * nodes);
   if (!budget.spend(cost)) {

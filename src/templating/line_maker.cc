@@ -24,11 +24,11 @@ std::string number_as(const Instruction& instruction, const std::string& text) {
   const std::string as = instruction.attribute("as");
   if (as.empty()) return text;
   std::size_t used = 0;
-  double value = std::nan("");
+  double value = 0;
   try {
     value = std::stod(text, &used);
   } catch (const std::exception&) {
-    used = 0;
+    value = std::nan("");
   }
   if (used != text.size() || !std::isfinite(value) || std::abs(value) > 1e15) {
     refuse(instruction, "表达式“" + instruction.expression.source() + "”没有得到数 (not a number)");
@@ -139,7 +139,7 @@ std::string LineMaker::value(const Instruction& in, const Scope& scope) {
   const auto found = in.expression.first(scope.node, budget_, &computed);
   if (found.attribute()) return found.attribute().value();
   if (!found && !computed.empty()) return number_as(in, computed);
-  const std::string text = found ? printed(found.node(), in.attribute("as")) : "";
+  std::string text = found ? printed(found.node(), in.attribute("as")) : "";
   if (!text.empty() || !in.required) return text;
   if (context_.draft) return "▢" + in.label + "▢";
   refuse(in, "“" + in.label + "”没有填写，模板应放在<when>里，或者写明optional=\"yes\" (no value)");

@@ -21,6 +21,7 @@ Template read(const std::string& kind, const std::filesystem::path& file, const 
 
 Parts load_parts(const std::vector<std::filesystem::path>& directories) {
   std::vector<std::filesystem::path> below;
+  below.reserve(directories.size());
   for (const auto& directory : directories) below.push_back(directory / "parts");
   Parts parts;
   for (const auto& [name, file] : layered_files(below, ".xml")) {
