@@ -24,13 +24,13 @@ std::string number_as(const Instruction& instruction, const std::string& text) {
   const std::string as = instruction.attribute("as");
   if (as.empty()) return text;
   std::size_t used = 0;
-  double value = 0;
+  double value = std::nan("");
   try {
     value = std::stod(text, &used);
   } catch (const std::exception&) {
-    value = std::nan("");
+    // No number at all: the value stays none.
   }
-  if (used != text.size() || !std::isfinite(value) || std::abs(value) > 1e15) {
+  if (!std::isfinite(value) || used != text.size() || std::abs(value) > 1e15) {
     refuse(instruction, "表达式“" + instruction.expression.source() + "”没有得到数 (not a number)");
   }
   const auto whole = static_cast<std::int64_t>(std::llround(value));
