@@ -10,7 +10,7 @@
 
 namespace yinxin::pdf {
 
-IncrementalUpdate::IncrementalUpdate(const RevisionChain& base) : base_(base), next_number_(0) {
+IncrementalUpdate::IncrementalUpdate(const RevisionChain& base) : base_(base) {
   const Revision& newest = base.revision(base.size());
   if (newest.xref.is_stream) {
     throw Error(ErrorCode::kInvalidInput, "PDF", "a file with cross-reference streams");

@@ -40,7 +40,7 @@ class IncrementalUpdate {
   const RevisionChain& base_;
   Bytes file_;
   std::map<std::uint32_t, std::pair<std::uint32_t, std::size_t>> offsets_;  // generation, offset
-  std::uint32_t next_number_;
+  std::uint32_t next_number_ = 0;
 };
 
 }  // namespace yinxin::pdf
