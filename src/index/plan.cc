@@ -28,12 +28,12 @@ bool is_one_gram(std::u32string_view folded) {
 
 // Short fields have no positions: their grams say enough.
 Query field_contains(std::string_view prefix, std::u32string_view folded) {
-  if (folded.size() == 1) return Query(term(prefix, folded));
+  if (folded.size() == 1) return {term(prefix, folded)};
   return all_grams(prefix, telling_grams(folded));
 }
 
 Query id_or_name(std::string_view id_prefix, std::string_view name_prefix, const Clause& clause) {
-  const Query name = field_contains(name_prefix, clause.folded);
+  Query name = field_contains(name_prefix, clause.folded);
   if (clause.value.size() > kLongestName) return name;
   return {Query::OP_OR, Query(std::string(id_prefix) + clause.value), name};
 }
@@ -53,7 +53,7 @@ std::vector<Query> single_boosts(std::u32string_view folded) {
 }  // namespace
 
 Query match_all() {
-  return Query(std::string());
+  return {std::string()};
 }
 
 bool is_words(const Clause& clause) {
@@ -81,7 +81,7 @@ Query Planner::phrase(std::u32string_view folded, std::size_t window) const {
 }
 
 Query Planner::contains(std::u32string_view folded) const {
-  if (folded.size() == 1 || is_one_gram(folded)) return Query(term(prefix::kText, folded));
+  if (folded.size() == 1 || is_one_gram(folded)) return {term(prefix::kText, folded)};
   return {Query::OP_FILTER, all_grams(prefix::kText, telling_grams(folded)),
           phrase(folded, folded.size())};
 }
@@ -148,7 +148,7 @@ Query date_query(const std::string& from, const std::string& to) {
   if (from.empty() && to.empty()) return match_all();
   // Terms are faster than values, and most ranges are one year.
   if (from.size() == 10 && from.substr(4) == "-01-01" && to == from.substr(0, 4) + "-12-31") {
-    return Query(std::string(prefix::kYear) + from.substr(0, 4));
+    return {std::string(prefix::kYear) + from.substr(0, 4)};
   }
   return {Query::OP_VALUE_RANGE, kDateSlot, from.empty() ? "0" : date_value(from),
           to.empty() ? "99999999" : date_value(to)};

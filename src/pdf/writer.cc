@@ -38,7 +38,7 @@ class Assembly {
   }
 
   Bytes finish() {
-    for (Object page : pdf_.getAllPages()) finish_page(page);
+    for (const Object& page : pdf_.getAllPages()) finish_page(page);
     Object catalog = pdf_.getRoot();
     describe(catalog);
     add_output_intent(catalog);

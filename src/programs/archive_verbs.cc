@@ -11,20 +11,6 @@ namespace {
 
 constexpr std::size_t kLargestCheckpoint = 64 << 10;
 
-}  // namespace
-
-service::Progress progress_on(std::ostream& words, const char* what) {
-  if (::isatty(STDERR_FILENO) == 0) return {};
-  return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
-    const int percent = total == 0 ? 100 : static_cast<int>(done * 100 / total);
-    if (percent == last) return;
-    last = percent;
-    words << "\r" << what << " " << percent << "%" << (percent == 100 ? "\n" : "") << std::flush;
-  };
-}
-
-namespace {
-
 void print(const archive::AuditReport& report, std::ostream& out) {
   out << (report.good() ? "审计通过 (the audit is clean)\n"
                         : "审计发现问题 (the audit found problems)\n")
@@ -46,6 +32,16 @@ void print_regenerated(const service::Audit& audit, std::ostream& out) {
 }
 
 }  // namespace
+
+service::Progress progress_on(std::ostream& words, const char* what) {
+  if (::isatty(STDERR_FILENO) == 0) return {};
+  return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
+    const int percent = total == 0 ? 100 : static_cast<int>(done * 100 / total);
+    if (percent == last) return;
+    last = percent;
+    words << "\r" << what << " " << percent << "%" << (percent == 100 ? "\n" : "") << std::flush;
+  };
+}
 
 Status run_init(Call& call) {
   call.service.init(call.arguments.has("sample"));

@@ -39,7 +39,7 @@ class Reader {
   }
 
   std::string required(pugi::xml_node node, const char* name) const {
-    const std::string value = node.attribute(name).value();
+    std::string value = node.attribute(name).value();
     if (value.empty()) refuse(node, "缺少属性“" + std::string(name) + "” (missing attribute)");
     return value;
   }
