@@ -1,6 +1,6 @@
 #include "base/error.h"
-#include "programs/json_forms.h"
 #include "programs/verbs.h"
+#include "service/json_forms.h"
 #include "templating/template.h"
 
 namespace yinxin::programs {

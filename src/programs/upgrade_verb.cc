@@ -1,5 +1,5 @@
-#include "programs/json_forms.h"
 #include "programs/verbs.h"
+#include "service/json_forms.h"
 
 namespace yinxin::programs {
 namespace {

@@ -48,6 +48,7 @@ Status run_proof(Call& call);
 Status run_reindex(Call& call);
 Status run_render(Call& call);
 Status run_search(Call& call);
+Status run_serve(Call& call);
 Status run_template(Call& call);
 Status run_upgrade(Call& call);
 Status run_verify(Call& call);

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "programs/json_forms.h"
 #include "programs/verbs.h"
+#include "service/json_forms.h"
 
 namespace yinxin::programs {
 namespace {

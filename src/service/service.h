@@ -218,6 +218,9 @@ class Service {
   // The whole archive.
   Audit audit(const AuditRequest& request, const Progress& progress);
   std::string checkpoint();
+  // A file of the public log by its C2SP name: "tile/0/x001/234", "tile/entries/000.p/17". Throws
+  // Error(kNotFound) if the log has none of that name.
+  Bytes log_file(std::string_view path);
   ProofOfInclusion proof(std::string_view id_or_number);
 
   // The person `id` of the registry; the local operator if `id` is empty and the instance is a

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "service/service.h"
 
-namespace yinxin::programs {
+namespace yinxin::service {
 
 // The JSON in which verbs answer: stable names, one function a value.
 Json to_json(const std::vector<templating::Fault>& faults);
@@ -17,4 +17,4 @@ Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);
 Json to_json(const service::ProofOfInclusion& proof);
 
-}  // namespace yinxin::programs
+}  // namespace yinxin::service

@@ -1,9 +1,9 @@
-#include "programs/json_forms.h"
+#include "service/json_forms.h"
 
 #include "crypto/base64.h"
 #include "signature/report_json.h"
 
-namespace yinxin::programs {
+namespace yinxin::service {
 
 Json to_json(const std::vector<templating::Fault>& faults) {
   Json::Array rows;
@@ -165,4 +165,4 @@ Json to_json(const service::ProofOfInclusion& proof) {
   return json;
 }
 
-}  // namespace yinxin::programs
+}  // namespace yinxin::service

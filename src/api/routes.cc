@@ -1,0 +1,29 @@
+#include "api/resources.h"
+
+namespace yinxin::api {
+
+const std::vector<Route>& routes() {
+  constexpr Access kUser = Access::kUser;
+  constexpr Access kPublic = Access::kPublic;
+  static const std::vector<Route> kRoutes = {
+      {"GET", "/api/v1/kinds", kUser, list_kinds},
+      {"GET", "/api/v1/kinds/{kind}", kUser, show_kind},
+      {"POST", "/api/v1/checks", kUser, check_record},
+      {"POST", "/api/v1/previews", kUser, preview_record},
+      {"POST", "/api/v1/documents", kUser, issue_document},
+      {"GET", "/api/v1/documents/{id}/pdf", kUser, fetch_document},
+      {"GET", "/api/v1/documents/{id}/proof", kUser, prove_document},
+      {"GET", "/api/v1/search", kUser, search_documents},
+      {"POST", "/api/v1/verifications", kPublic, verify_file},
+      {"GET", "/api/v1/ledger/checkpoint", kPublic, ledger_checkpoint},
+      {"GET", "/api/v1/ledger/tile/{path*}", kPublic, ledger_tile},
+      {"GET", "/api/openapi.json", kPublic, describe_api},
+      {"GET", "/verify", kPublic, verify_page},
+      {"POST", "/verify", kPublic, verify_form},
+      {"GET", "/healthz", kPublic, alive},
+      {"GET", "/readyz", kPublic, ready},
+  };
+  return kRoutes;
+}
+
+}  // namespace yinxin::api

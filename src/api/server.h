@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "api/router.h"
+
+namespace yinxin::api {
+
+// How much the server takes on. What is beyond is refused early and says so.
+struct Limits {
+  int threads = 64;  // connections served at a time
+  int queue = 64;    // connections that wait; more get 503
+  std::size_t body = 64 << 20;
+  std::chrono::seconds receive{10};     // silence within a request
+  std::chrono::seconds whole_head{10};  // the request line and headers of one request
+  std::chrono::seconds whole_body{60};  // and its body
+  std::chrono::seconds keep_alive{2};
+};
+
+// The service over HTTP/1.1: one server in a process. Every request gets an id, every answer the
+// security headers, every failure a problem+json; a log line goes to stderr for each request, with
+// neither names nor query nor content.
+class Server {
+ public:
+  // Listens on `address`, "127.0.0.1:8080"; port 0 lets the system choose. Throws
+  // Error(kUnavailable) if that is not possible. `service` must outlive this.
+  Server(service::Service& service, Authenticate authenticate, const std::string& address,
+         const Limits& limits = {});
+  ~Server();
+
+  std::uint16_t port() const;
+  // Takes no new connections, waits at most `patience` for those that are served, then cuts them.
+  void stop(std::chrono::seconds patience);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace yinxin::api

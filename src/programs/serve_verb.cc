@@ -1,0 +1,67 @@
+#include <pthread.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "api/server.h"
+#include "base/error.h"
+#include "programs/verbs.h"
+
+namespace yinxin::programs {
+namespace {
+
+constexpr std::chrono::seconds kPatience{20};
+
+// Tells systemd how it stands, if systemd has started this (sd_notify(3)).
+void notify(const std::string& state) {
+  const char* path = std::getenv("NOTIFY_SOCKET");
+  if (path == nullptr || std::strlen(path) >= sizeof(sockaddr_un::sun_path)) return;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strcpy(address.sun_path, path);
+  if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
+  const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (socket < 0) return;
+  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(path));
+  ::sendto(socket, state.data(), state.size(), MSG_NOSIGNAL,
+           reinterpret_cast<const sockaddr*>(&address), length);
+  ::close(socket);
+}
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+Status run_serve(Call& call) {
+  // Before any thread is made, so that all of them leave these signals to sigwait().
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  call.service.checkpoint();  // no instance, no service
+  const std::string address = call.arguments.value("listen", "127.0.0.1:8080");
+  api::Server server(call.service, {}, address);
+  const auto host = address.substr(0, address.rfind(':'));
+  call.out << "服务已启动 (serving): http://" << host << ":" << server.port() << "/\n"
+           << std::flush;
+  notify("READY=1");
+  int signal = 0;
+  sigwait(&signals, &signal);
+  notify("STOPPING=1");
+  call.words << "正在停止，先办完已受理的 (stopping)\n";
+  server.stop(kPatience);
+  return kGood;
+}
+
+}  // namespace yinxin::programs

@@ -1,0 +1,249 @@
+#include "api/server.h"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/StreamCopier.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "base/file.h"
+#include "service/home.h"
+#include "support/temporary_directory.h"
+
+namespace yinxin::api {
+namespace {
+
+namespace net = Poco::Net;
+
+const std::string kSource = YINXIN_SOURCE_DIR;
+
+// One sample instance for all tests, served with the limits a test asks for.
+class ServerTest : public ::testing::Test {
+ protected:
+  struct Answer {
+    int status = 0;
+    std::string type;
+    Bytes body;
+    net::HTTPResponse head;
+
+    Json json() const { return Json::parse(body, "answer"); }
+  };
+
+  static void SetUpTestSuite() {
+    directory_ = new testing::TemporaryDirectory;
+    clock_ = new SystemClock;
+    service_ = new service::Service({directory_->path() + "/home", kSource}, *clock_);
+    service_->init(true);
+  }
+  static void TearDownTestSuite() {
+    delete service_;
+    delete clock_;
+    delete directory_;
+  }
+
+  void serve(const Limits& limits = {}) {
+    const auto known = [](const Request& request) -> std::optional<service::Actor> {
+      if (request.header("authorization") != "Bearer test") return std::nullopt;
+      return service_->actor("");
+    };
+    server_ = std::make_unique<Server>(*service_, known, "127.0.0.1:0", limits);
+  }
+
+  Answer ask(const std::string& method, const std::string& target, const Bytes& body = {},
+             const std::string& type = "application/xml", bool known = true) const {
+    net::HTTPClientSession session("127.0.0.1", server_->port());
+    net::HTTPRequest request(method, target, net::HTTPMessage::HTTP_1_1);
+    if (known) request.set("Authorization", "Bearer test");
+    if (!body.empty()) request.setContentType(type);
+    request.setContentLength64(static_cast<Poco::Int64>(body.size()));
+    session.sendRequest(request) << body;
+    Answer answer;
+    std::istream& stream = session.receiveResponse(answer.head);
+    Poco::StreamCopier::copyToString(stream, answer.body);
+    answer.status = answer.head.getStatus();
+    answer.type = answer.head.getContentType();
+    return answer;
+  }
+
+  static Bytes sample(const std::string& kind) {
+    return read_file(kSource + "/samples/" + kind + ".xml", 1 << 20);
+  }
+
+  static testing::TemporaryDirectory* directory_;
+  static SystemClock* clock_;
+  static service::Service* service_;
+  std::unique_ptr<Server> server_;
+};
+
+testing::TemporaryDirectory* ServerTest::directory_ = nullptr;
+SystemClock* ServerTest::clock_ = nullptr;
+service::Service* ServerTest::service_ = nullptr;
+
+TEST_F(ServerTest, DoesTheMainJobForWhoeverIsKnown) {
+  serve();
+  EXPECT_GE(ask("GET", "/api/v1/kinds").json().at("kinds").array().size(), 25U);
+  const Bytes record = sample("opinion-request");
+  const Answer check = ask("POST", "/api/v1/checks", record);
+  EXPECT_TRUE(check.json().at("good").boolean()) << check.body;
+  const Answer preview = ask("POST", "/api/v1/previews", record);
+  EXPECT_EQ(preview.type, "application/pdf");
+  EXPECT_EQ(preview.body.substr(0, 5), "%PDF-");
+
+  const Answer issued = ask("POST", "/api/v1/documents", record);
+  ASSERT_EQ(issued.status, 201) << issued.body;
+  const std::string id = issued.json().at("id").string();
+  const Answer pdf = ask("GET", issued.head.get("Location"));
+  ASSERT_EQ(pdf.status, 200);
+  EXPECT_EQ(pdf.type, "application/pdf");
+  const Answer found = ask("GET", "/api/v1/search?q=%E5%BE%81%E6%B1%82%E6%84%8F%E8%A7%81");
+  EXPECT_EQ(found.json().at("hits").array().front().at("id").string(), id) << found.body;
+
+  const Answer verified = ask("POST", "/api/v1/verifications", pdf.body, "application/pdf", false);
+  EXPECT_EQ(verified.json().at("archived").at("id").string(), id);
+  EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/proof").status, 200);
+}
+
+TEST_F(ServerTest, TellsStrangersToLogIn) {
+  serve();
+  const Answer answer = ask("GET", "/api/v1/kinds", {}, "", false);
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_EQ(answer.type, "application/problem+json");
+  EXPECT_EQ(answer.json().at("code").string(), "unauthenticated");
+  EXPECT_EQ(answer.json().at("request").string(), answer.head.get("X-Request-Id"));
+}
+
+TEST_F(ServerTest, NamesFaultsAndWrongAddresses) {
+  serve();
+  std::string record = sample("criminal-referral");
+  record.replace(record.find("<cc>jcy</cc>"), 12, "");
+  const Answer refused = ask("POST", "/api/v1/documents", record);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(refused.json().at("code").string(), "faults");
+  EXPECT_FALSE(refused.json().at("faults").array().empty());
+  EXPECT_EQ(ask("GET", "/api/v1/nothing").status, 404);
+  EXPECT_EQ(ask("GET", "/api/v1/kinds/nothing").status, 404);
+  const Answer method = ask("DELETE", "/api/v1/kinds");
+  EXPECT_EQ(method.status, 405);
+  EXPECT_EQ(method.head.get("Allow"), "GET");
+  EXPECT_EQ(ask("POST", "/api/v1/checks", "{\"kind\": 1}", "application/json").status, 422);
+}
+
+TEST_F(ServerTest, GivesTheLogAsOtherToolsReadIt) {
+  serve();
+  const Answer note = ask("GET", "/api/v1/ledger/checkpoint", {}, "", false);
+  ASSERT_EQ(note.status, 200);
+  const auto size = std::stoull(note.body.substr(note.body.find('\n') + 1));
+  ASSERT_GT(size, 0U);
+  const std::string width = std::to_string(size % 256);
+  const Answer tile = ask("GET", "/api/v1/ledger/tile/0/000.p/" + width, {}, "", false);
+  EXPECT_EQ(tile.status, 200);
+  EXPECT_EQ(tile.body.size(), 32 * (size % 256));
+  const Answer narrower = ask("GET", "/api/v1/ledger/tile/0/000.p/1", {}, "", false);
+  EXPECT_EQ(narrower.body, tile.body.substr(0, 32));
+  EXPECT_EQ(ask("GET", "/api/v1/ledger/tile/entries/000.p/" + width, {}, "", false).status, 200);
+  for (const char* wrong : {"0/001", "0/000", "0/0", "00/000.p/1", "0/000.p/0", "9/000.p/1",
+                            "entries/../../checkpoint", "0/x000/000.p/1", "0/000.p/300"}) {
+    EXPECT_EQ(ask("GET", std::string("/api/v1/ledger/tile/") + wrong, {}, "", false).status, 404)
+        << wrong;
+  }
+}
+
+TEST_F(ServerTest, JudgesAFileOnAPageWithoutScript) {
+  serve();
+  const Answer page = ask("GET", "/verify", {}, "", false);
+  EXPECT_NE(page.body.find("<form method=\"post\""), std::string::npos);
+  EXPECT_EQ(page.body.find("<script"), std::string::npos);
+  const Answer issued = ask("POST", "/api/v1/documents", sample("clue-notice"));
+  const Bytes pdf = ask("GET", issued.head.get("Location")).body;
+  const auto form = [&](const Bytes& content) {
+    return "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"<b>.pdf\"\r\n"
+           "Content-Type: application/pdf\r\n\r\n" +
+           content + "\r\n--XX--\r\n";
+  };
+  const std::string type = "multipart/form-data; boundary=XX";
+  const Answer good = ask("POST", "/verify", form(pdf), type, false);
+  EXPECT_NE(good.body.find("有效"), std::string::npos);
+  EXPECT_NE(good.body.find("&lt;b&gt;.pdf"), std::string::npos);
+  Bytes changed = pdf;
+  changed[changed.size() / 3] ^= 1;
+  EXPECT_NE(ask("POST", "/verify", form(changed), type, false).body.find("无效"),
+            std::string::npos);
+  EXPECT_EQ(ask("POST", "/verify", "--XX\r\nContent", type, false).status, 422);
+}
+
+TEST_F(ServerTest, RefusesWhatIsTooLarge) {
+  Limits limits;
+  limits.body = 1'000;
+  serve(limits);
+  const Answer answer = ask("POST", "/api/v1/checks", Bytes(2'000, 'x'));
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_EQ(ask("GET", "/healthz").status, 200);
+}
+
+TEST_F(ServerTest, CutsOffWhoeverOnlyTrickles) {
+  Limits limits;
+  limits.threads = 2;
+  limits.whole_head = std::chrono::seconds(1);
+  serve(limits);
+  net::StreamSocket slow(net::SocketAddress("127.0.0.1", server_->port()));
+  const auto start = std::chrono::steady_clock::now();
+  bool cut = false;
+  while (!cut && std::chrono::steady_clock::now() - start < std::chrono::seconds(20)) {
+    try {
+      slow.sendBytes("G", 1);
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    } catch (const Poco::Exception&) {
+      cut = true;
+    }
+  }
+  EXPECT_TRUE(cut);
+  EXPECT_EQ(ask("GET", "/healthz").status, 200);
+}
+
+TEST_F(ServerTest, SaysNoEarlyWhenThereIsTooMuchToDo) {
+  Limits limits;
+  limits.threads = 1;
+  limits.queue = 1;
+  serve(limits);
+  std::vector<net::StreamSocket> idle;
+  int refused = 0;
+  for (int i = 0; i < 6; ++i) {
+    idle.emplace_back(net::SocketAddress("127.0.0.1", server_->port()));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    idle.back().setReceiveTimeout(Poco::Timespan(0, 200'000));
+    std::string head(64, '\0');
+    try {
+      const int count = idle.back().receiveBytes(head.data(), 64);
+      if (head.substr(0, static_cast<std::size_t>(count)).rfind("HTTP/1.1 503", 0) == 0) ++refused;
+    } catch (const Poco::TimeoutException&) {
+    }
+  }
+  EXPECT_GE(refused, 3);
+  idle.clear();
+  for (int i = 0; i < 50; ++i) {
+    try {
+      if (ask("GET", "/healthz").status == 200) return;
+    } catch (const Poco::Exception&) {
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  FAIL() << "does not recover";
+}
+
+TEST_F(ServerTest, CountsWhatItDoes) {
+  serve();
+  ask("GET", "/healthz");
+  const Answer ready = ask("GET", "/readyz");
+  EXPECT_EQ(ready.status, 200) << ready.body;
+  const Answer metrics = ask("GET", "/metrics");
+  EXPECT_NE(metrics.body.find("yinxin_http_requests_total{route=\"/healthz\",status=\"200\"} 1"),
+            std::string::npos)
+      << metrics.body;
+}
+
+}  // namespace
+}  // namespace yinxin::api
