@@ -83,15 +83,26 @@ Json to_json(const service::Verification& verification, const std::string& file)
   Json json = signature::to_json(verification.report);
   json["file"] = file;
   json["compared_with_archive"] = verification.compared_with_archive;
-  if (verification.archived) {
-    Json standing;
-    standing["id"] = verification.archived->id;
-    standing["number"] = verification.archived->number;
-    standing["log_index"] = verification.archived->log_index;
-    standing["is_renewed"] = verification.archived->is_renewed;
-    standing["is_newest"] = verification.archived->is_newest;
-    json["archived"] = standing;
+  if (verification.archived) json["archived"] = service::to_json(*verification.archived);
+  return json;
+}
+
+Json to_json(const service::Import& import) {
+  Json json;
+  json["lines"] = import.lines;
+  json["imported"] = import.imported;
+  json["present"] = import.present;
+  json["refused"] = Json::Array();
+  for (const service::ImportRefusal& refusal : import.refused) {
+    Json row;
+    row["line"] = refusal.line;
+    row["id"] = refusal.id;
+    row["reason"] = refusal.reason;
+    json["refused"].push_back(row);
   }
+  json["unknown_agencies"] = Json(Json::Object());
+  for (const auto& [name, lines] : import.unknown_agencies) json["unknown_agencies"][name] = lines;
+  json["checkpoint"] = import.checkpoint;
   return json;
 }
 
@@ -118,6 +129,7 @@ Json to_json(const service::Audit& audit, bool regenerated) {
   json["good"] = report.good();
   json["entries"] = report.entries;
   json["documents"] = report.documents;
+  json["imported"] = report.imported;
   json["objects"] = report.objects;
   json["bytes"] = report.bytes;
   json["renewals"] = report.renewals;

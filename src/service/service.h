@@ -80,6 +80,14 @@ struct Verification {
   std::optional<Standing> archived;    // the file is, byte for byte, this archived original
 };
 
+Json to_json(const Standing& standing);
+
+// What was found of a file, under the name it goes by.
+struct VerifiedFile {
+  std::string name;
+  Verification verification;
+};
+
 struct ProofOfInclusion {
   archive::Entry entry;
   ledger::InclusionProof proof;
@@ -109,6 +117,24 @@ struct Upgrade {
 };
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+// A line of an import that was not taken over.
+struct ImportRefusal {
+  std::uint64_t line = 0;
+  std::string id;      // in the old system; empty if it could not be read
+  std::string reason;  // with the field
+};
+
+struct Import {
+  std::uint64_t lines = 0;  // imported + present + refused
+  std::uint64_t imported = 0;
+  std::uint64_t present = 0;  // imported before
+  std::vector<ImportRefusal> refused;
+  // Agencies that are in no registry, with the number of lines that name them: of these documents
+  // their people find nothing until they are registered and the index is rebuilt.
+  std::map<std::string, std::uint64_t> unknown_agencies;
+  std::string checkpoint;
+};
 
 struct AuditRequest {
   std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
@@ -168,6 +194,15 @@ class Service {
   std::vector<IssueOutcome> issue_all(const std::vector<Submission>& submissions,
                                       const Actor& actor, std::optional<Instant> at);
 
+  // Takes over another system's documents: a JSON object a line, with "id", "agency", "kind",
+  // "date", "title", and perhaps "recipients", "number", "secrecy", "text", "retention" and "file",
+  // a PDF below the directory of `file`. Each is archived as it came and marked as imported, its
+  // number is not given out again; then all are indexed. A line that is refused keeps nobody else
+  // from being imported, and what was imported before is passed over, so whatever stopped an
+  // import, doing it again completes it.
+  Import import(const std::filesystem::path& file, const Actor& actor, const Progress& progress,
+                const Progress& indexing);
+
   // Brings the signatures of archived documents to the level the instance aims at, and renews
   // archive time-stamps that are about to end, or with `renew` all: by document id or number, or
   // all documents there are. What is added is archived beside the original and logged; so is,
@@ -185,6 +220,10 @@ class Service {
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.
   Verification verify(ByteView file, const std::filesystem::path& trust);
+  // What verify() found, in words for people and with what to do next, as a PDF that the instance
+  // signs with its own key. Throws Error(kUnavailable) without an instance, or if it has no key:
+  // a report that nobody answers for is not made.
+  Bytes verification_report(const std::vector<VerifiedFile>& files);
   // The whole archive.
   Audit audit(const AuditRequest& request, const Progress& progress);
   std::string checkpoint();
