@@ -20,6 +20,7 @@
 #include "api/connection_watch.h"
 #include "api/metrics.h"
 #include "api/problem.h"
+#include "api/web_files.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "crypto/random.h"
@@ -27,6 +28,7 @@
 namespace yinxin::api {
 namespace {
 
+namespace fs = std::filesystem;
 namespace net = Poco::Net;
 using SteadyClock = std::chrono::steady_clock;
 
@@ -37,6 +39,7 @@ struct Shared {
   service::Service& service;
   Authenticate authenticate;
   Limits limits;
+  WebFiles web;
   Metrics metrics;
   ConnectionWatch watch;
 };
@@ -99,8 +102,10 @@ void send(const Response& response, const Request& request, net::HTTPServerRespo
   to.set("X-Request-Id", request.id);
   to.set("X-Content-Type-Options", "nosniff");
   to.set("Referrer-Policy", "no-referrer");
-  to.set("Content-Security-Policy",
-         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+  to.set(
+      "Content-Security-Policy",
+      "default-src 'self'; img-src 'self' blob: data:; worker-src 'self' blob:; object-src 'none';"
+      " frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
   to.set("Cache-Control", "no-store");
   for (const auto& [name, value] : response.headers) to.set(name, value);
   std::ostream& out = to.send();
@@ -147,7 +152,10 @@ class Handler final : public net::HTTPRequestHandler {
     }
     request.body = std::move(*body);
     if (request.path == "/metrics") return metrics(request);
-    return answer(request, shared_.service, shared_.authenticate, route);
+    Response response = answer(request, shared_.service, shared_.authenticate, route);
+    if (route != "none" || request.method != "GET" || shared_.web.empty()) return response;
+    route = "web";
+    return shared_.web.get(request);
   }
 
   // For this machine only: what the service does is nobody else's business.
@@ -247,8 +255,8 @@ net::HTTPServerParams::Ptr params_of(const Limits& limits) {
 
 struct Server::State {
   State(service::Service& service, Authenticate authenticate, const std::string& address,
-        const Limits& limits)
-      : shared{service, std::move(authenticate), limits, {}, {}},
+        const fs::path& web, const Limits& limits)
+      : shared{service, std::move(authenticate), limits, WebFiles(web), {}, {}},
         pool("http", std::min(8, limits.threads), limits.threads),
         socket(net::SocketAddress(address), 1'024),
         server(new ConnectionFactory(params_of(limits), shared), pool, socket, params_of(limits)) {
@@ -263,9 +271,9 @@ struct Server::State {
 };
 
 Server::Server(service::Service& service, Authenticate authenticate, const std::string& address,
-               const Limits& limits) {
+               const fs::path& web, const Limits& limits) {
   try {
-    state_ = std::make_unique<State>(service, std::move(authenticate), address, limits);
+    state_ = std::make_unique<State>(service, std::move(authenticate), address, web, limits);
     state_->server.start();
   } catch (const Poco::Exception& error) {
     throw Error(ErrorCode::kUnavailable, address,

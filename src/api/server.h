@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -25,10 +26,11 @@ struct Limits {
 // neither names nor query nor content.
 class Server {
  public:
-  // Listens on `address`, "127.0.0.1:8080"; port 0 lets the system choose. Throws
-  // Error(kUnavailable) if that is not possible. `service` must outlive this.
+  // Listens on `address`, "127.0.0.1:8080"; port 0 lets the system choose. `web` holds the files of
+  // the browser front end, if there is one. Throws Error(kUnavailable) if it cannot listen.
+  // `service` must outlive this.
   Server(service::Service& service, Authenticate authenticate, const std::string& address,
-         const Limits& limits = {});
+         const std::filesystem::path& web, const Limits& limits = {});
   ~Server();
 
   std::uint16_t port() const;

@@ -32,7 +32,7 @@ Json with_record(Json object, const std::string& record) {
 Json outcome_json(const service::IssueOutcome& outcome, const std::string& record) {
   if (outcome.receipt) return with_record(to_json(*outcome.receipt), record);
   Json refused;
-  refused["faults"] = to_json(outcome.faults);
+  refused["faults"] = service::to_json(outcome.faults);
   if (outcome.error) refused["error"] = outcome.error->what();
   return with_record(refused, record);
 }
@@ -82,7 +82,7 @@ Status run_check(Call& call) {
     if (call.json) {
       Json answer;
       answer["good"] = !bad;
-      answer["faults"] = to_json(checkup.faults);
+      answer["faults"] = service::to_json(checkup.faults);
       answer["deadlines"] = Json::Array();
       for (const auto& deadline : checkup.deadlines) answer["deadlines"].push_back(deadline.json());
       call.out << with_record(answer, file).dump() << "\n";
@@ -113,7 +113,7 @@ Status run_render(Call& call) {
   if (call.json && output != "-") {
     Json answer;
     if (!pdf.empty()) answer["file"] = output;
-    answer["faults"] = to_json(faults);
+    answer["faults"] = service::to_json(faults);
     call.out << with_record(answer, file).dump() << "\n";
   } else {
     if (pdf.empty()) call.words << file << "：有误，未生成 (refused)\n";

@@ -54,6 +54,11 @@ fs::path Home::agency_certificate_file(const std::string& agency) const {
   return desk() / "certificates" / (agency + ".pem");
 }
 
+fs::path Home::web() const {
+  const fs::path installed = share / "web";
+  return fs::exists(installed) ? installed : share / "build" / "web";
+}
+
 Home find_home(const std::string& named) {
   fs::path root = named;
   if (root.empty()) root = checkout();

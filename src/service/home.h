@@ -38,6 +38,7 @@ struct Home {
   std::vector<std::filesystem::path> formats() const {
     return {share / "templates" / "formats", desk() / "templates" / "formats"};
   }
+  std::filesystem::path web() const;  // installed, or built in the checkout
   std::filesystem::path samples() const { return share / "samples"; }
   std::filesystem::path faces() const { return share / "fonts" / "faces.xml"; }
 };

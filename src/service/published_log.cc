@@ -76,6 +76,10 @@ struct Name {
 
 }  // namespace
 
+std::filesystem::path Service::web() const {
+  return parts_->home().web();
+}
+
 Bytes Service::log_file(std::string_view path) {
   const Name name = Name::parse(path);
   const std::uint64_t size = parts_->archive().size();

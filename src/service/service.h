@@ -227,6 +227,8 @@ class Service {
   // The whole archive.
   Audit audit(const AuditRequest& request, const Progress& progress);
   std::string checkpoint();
+  // Where the browser front end's files are, built or installed.
+  std::filesystem::path web() const;
   // A file of the public log by its C2SP name: "tile/0/x001/234", "tile/entries/000.p/17". Throws
   // Error(kNotFound) if the log has none of that name.
   Bytes log_file(std::string_view path);

@@ -50,7 +50,7 @@ class ServerTest : public ::testing::Test {
       if (request.header("authorization") != "Bearer test") return std::nullopt;
       return service_->actor("");
     };
-    server_ = std::make_unique<Server>(*service_, known, "127.0.0.1:0", limits);
+    server_ = std::make_unique<Server>(*service_, known, "127.0.0.1:0", web_, limits);
   }
 
   Answer ask(const std::string& method, const std::string& target, const Bytes& body = {},
@@ -77,6 +77,7 @@ class ServerTest : public ::testing::Test {
   static SystemClock* clock_;
   static service::Service* service_;
   std::unique_ptr<Server> server_;
+  std::string web_;
 };
 
 testing::TemporaryDirectory* ServerTest::directory_ = nullptr;
@@ -232,6 +233,44 @@ TEST_F(ServerTest, SaysNoEarlyWhenThereIsTooMuchToDo) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   FAIL() << "does not recover";
+}
+
+TEST_F(ServerTest, GivesOutTheFrontEnd) {
+  const testing::TemporaryDirectory web;
+  web_ = web.path();
+  std::filesystem::create_directories(web_ + "/assets");
+  write_file(web_ + "/index.html", "<!DOCTYPE html><title>印信</title>");
+  write_file(web_ + "/assets/app-1.js", std::string(5'000, 'x'));
+  serve();
+  const Answer script = ask("GET", "/assets/app-1.js");
+  EXPECT_EQ(script.type, "text/javascript; charset=utf-8");
+  EXPECT_EQ(script.body.size(), 5'000U);
+  EXPECT_NE(script.head.get("Cache-Control").find("immutable"), std::string::npos);
+  EXPECT_NE(script.head.get("Content-Security-Policy").find("default-src 'self'"),
+            std::string::npos);
+  EXPECT_EQ(ask("GET", "/index.html").body, "<!DOCTYPE html><title>印信</title>");
+  EXPECT_EQ(ask("GET", "/assets/../../etc/passwd").status, 404);
+  EXPECT_EQ(ask("GET", "/api/v1/none").status, 404);
+}
+
+TEST_F(ServerTest, DescribesItself) {
+  serve();
+  const Json description = ask("GET", "/api/openapi.json", {}, "", false).json();
+  EXPECT_EQ(description.at("openapi").string(), "3.1.0");
+  std::size_t described = 0;
+  for (const auto& [path, operations] : description.at("paths").object()) {
+    described += operations.object().size();
+  }
+  EXPECT_EQ(described, routes().size());
+  for (const Route& route : routes()) {
+    std::string path = route.pattern;
+    const auto star = path.find("*}");
+    if (star != std::string::npos) path.erase(star, 1);
+    std::string method = route.method;
+    for (char& c : method) c = static_cast<char>(std::tolower(c));
+    const Json& operation = description.at("paths").at(path).at(method);
+    EXPECT_EQ(operation.find("security") != nullptr, route.access == Access::kPublic) << path;
+  }
 }
 
 TEST_F(ServerTest, CountsWhatItDoes) {
