@@ -42,8 +42,9 @@ class TrustStore {
                                    const std::vector<Certificate>& pool, Instant at) const;
 
  private:
-  struct State;
-  std::shared_ptr<const State> state_;
+  class Anchors;
+  std::shared_ptr<Anchors> signers_;
+  std::shared_ptr<Anchors> timestamps_;
 };
 
 }  // namespace yinxin::crypto

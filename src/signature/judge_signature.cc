@@ -15,7 +15,7 @@ class Judging {
           SignatureReport& report)
       : dictionary_(dictionary), circumstances_(circumstances), report_(report) {}
 
-  void run(const std::vector<ByteView>& covered) {
+  void run(const crypto::ContentDigest& covered) {
     report_.level = "B-B";
     const crypto::CmsVerdict verdict = crypto::verify_detached(dictionary_.cms, covered);
     report_.algorithm = verdict.algorithm;
@@ -62,8 +62,8 @@ void Judging::judge_time(const crypto::CmsVerdict& verdict) {
   }
   if (verdict.timestamp.empty()) return;
   TimestampReport& own = report_.timestamp.emplace();
-  judge_timestamp(verdict.timestamp, {verdict.signature}, circumstances_.existence.since(revision),
-                  circumstances_, own);
+  judge_timestamp(verdict.timestamp, crypto::digest_of({verdict.signature}),
+                  circumstances_.existence.since(revision), circumstances_, own);
   if (own.indication() != Indication::kTotalPassed) return;
   circumstances_.existence.add_within(revision, own.time);
   report_.best_signature_time = own.time;
@@ -132,7 +132,7 @@ void Judging::judge_level() {
 
 }  // namespace
 
-void judge_signature(const SignatureDictionary& dictionary, const std::vector<ByteView>& covered,
+void judge_signature(const SignatureDictionary& dictionary, const crypto::ContentDigest& covered,
                      const Circumstances& circumstances, SignatureReport& report) {
   Judging(dictionary, circumstances, report).run(covered);
 }
