@@ -204,6 +204,26 @@ std::string Certificate::ocsp_url() const {
                                                        : std::string();
 }
 
+std::vector<std::string> Certificate::list_urls() const {
+  using PointsPtr = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
+  const PointsPtr points(static_cast<CRL_DIST_POINTS*>(
+      X509_get_ext_d2i(native(), NID_crl_distribution_points, nullptr, nullptr)));
+  ERR_clear_error();
+  std::vector<std::string> urls;
+  for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i) {
+    const DIST_POINT* point = sk_DIST_POINT_value(points.get(), i);
+    // Another's list, or one for some reasons only, says too little.
+    if (point->CRLissuer != nullptr || point->reasons != nullptr) continue;
+    if (point->distpoint == nullptr || point->distpoint->type != 0) continue;
+    const GENERAL_NAMES* names = point->distpoint->name.fullname;
+    for (int j = 0; j < sk_GENERAL_NAME_num(names); ++j) {
+      const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, j);
+      if (name->type == GEN_URI) urls.push_back(octets(name->d.uniformResourceIdentifier));
+    }
+  }
+  return urls;
+}
+
 bool Certificate::has_issuer_and_serial(ByteView issuer, ByteView serial) const {
   const Bytes own = der_of<i2d_X509_NAME>(X509_get_issuer_name(native()));
   // As an INTEGER has it: a leading zero octet if the number would look negative without.

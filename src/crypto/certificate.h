@@ -43,6 +43,8 @@ class Certificate {
   bool is_issued_by(const Certificate& issuer) const;
   // Where its issuer says that one can ask whether it was revoked; empty if nowhere.
   std::string ocsp_url() const;
+  // Where its issuer says that lists of what was revoked are (RFC 5280, 4.2.1.13).
+  std::vector<std::string> list_urls() const;
   // Whether `issuer` (DER Name) and `serial` (content octets of the INTEGER) are this one's.
   bool has_issuer_and_serial(ByteView issuer, ByteView serial) const;
 

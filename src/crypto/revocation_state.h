@@ -34,7 +34,9 @@ struct RevocationInfo::State {
   OCSP_SINGLERESP* answer(const Certificate& certificate, const Certificate& issuer) const;
   bool is_appointed(const Certificate& responder, const Certificate& issuer, Instant control) const;
   std::string fault_of_ocsp(const Certificate& issuer, Instant control) const;
-  std::string fault_of_crl(const Certificate& issuer, Instant control) const;
+  bool is_in_scope(const Certificate& certificate) const;
+  std::string fault_of_crl(const Certificate& certificate, const Certificate& issuer,
+                           Instant control) const;
   RevocationVerdict ocsp_status(const Certificate& certificate, const Certificate& issuer,
                                 Instant at, Instant control) const;
   RevocationVerdict crl_status(const Certificate& certificate, const Certificate& issuer,

@@ -1,6 +1,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <ctime>
 #include <optional>
 #include <utility>
@@ -120,14 +121,47 @@ RevocationVerdict RevocationInfo::State::ocsp_status(const Certificate& certific
   return verdict;
 }
 
-std::string RevocationInfo::State::fault_of_crl(const Certificate& issuer, Instant control) const {
+// Whether a list that is for some certificates only (RFC 5280, 5.2.5) is for this one: by where the
+// certificate says that its list is, and by kind.
+bool RevocationInfo::State::is_in_scope(const Certificate& certificate) const {
+  using ScopePtr = std::unique_ptr<ISSUING_DIST_POINT, FreeWith<ISSUING_DIST_POINT_free>>;
+  int critical = 0;
+  const ScopePtr scope(static_cast<ISSUING_DIST_POINT*>(
+      X509_CRL_get_ext_d2i(crl.get(), NID_issuing_distribution_point, &critical, nullptr)));
+  if (!scope) return critical == -1;  // there is none
+  if (scope->indirectCRL > 0 || scope->onlyattr > 0 || scope->onlysomereasons != nullptr) {
+    return false;
+  }
+  if ((scope->onlyuser > 0 && certificate.is_authority()) ||
+      (scope->onlyCA > 0 && !certificate.is_authority())) {
+    return false;
+  }
+  if (scope->distpoint == nullptr) return true;
+  if (scope->distpoint->type != 0) return false;
+  const std::vector<std::string> places = certificate.list_urls();
+  const GENERAL_NAMES* names = scope->distpoint->name.fullname;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names); ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, i);
+    if (name->type != GEN_URI) continue;
+    const ASN1_STRING* url = name->d.uniformResourceIdentifier;
+    const std::string place(reinterpret_cast<const char*>(ASN1_STRING_get0_data(url)),
+                            static_cast<std::size_t>(ASN1_STRING_length(url)));
+    if (std::find(places.begin(), places.end(), place) != places.end()) return true;
+  }
+  return false;
+}
+
+std::string RevocationInfo::State::fault_of_crl(const Certificate& certificate,
+                                                const Certificate& issuer, Instant control) const {
   if ((X509_get_key_usage(issuer.native()) & KU_CRL_SIGN) == 0) return "its issuer may not sign it";
   if (!was_valid(issuer, control)) return "its issuer's certificate was not valid";
   for (int i = 0; i < X509_CRL_get_ext_count(crl.get()); ++i) {
-    if (X509_EXTENSION_get_critical(X509_CRL_get_ext(crl.get(), i)) != 0) {
-      return "a list for a part of the certificates only";
-    }
+    X509_EXTENSION* extension = X509_CRL_get_ext(crl.get(), i);
+    const bool is_scope =
+        OBJ_obj2nid(X509_EXTENSION_get_object(extension)) == NID_issuing_distribution_point;
+    if (X509_EXTENSION_get_critical(extension) != 0 && !is_scope) return "a list we cannot read";
   }
+  if (!is_in_scope(certificate)) return "a list for a part of the certificates only";
   return is_by(issuer) ? "" : "a wrong signature";
 }
 
@@ -138,7 +172,7 @@ RevocationVerdict RevocationInfo::State::crl_status(const Certificate& certifica
       0) {
     return {};
   }
-  const std::string fault = fault_of_crl(issuer, control);
+  const std::string fault = fault_of_crl(certificate, issuer, control);
   if (!fault.empty()) return unusable("CRL", fault);
   const auto issued = instant(X509_CRL_get0_lastUpdate(crl.get()));
   const auto next = instant(X509_CRL_get0_nextUpdate(crl.get()));

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "crypto/key.h"
-#include "crypto/running_digest.h"
 #include "crypto/openssl_ptr.h"
+#include "crypto/running_digest.h"
 
 namespace yinxin::crypto {
 namespace {

@@ -26,19 +26,40 @@ struct FreeStack {
 using StackPtr = std::unique_ptr<STACK_OF(X509), FreeStack>;
 
 constexpr std::size_t kMaxFileSize = 1 << 20;
+constexpr std::size_t kMaxListSize = 8 << 20;
 constexpr int kMaxDepth = 8;
 constexpr int kSecurityLevel = 2;  // 112 bits: RSA-2048, SHA-256
 
-std::vector<Certificate> load_directory(const fs::path& directory) {
+std::vector<fs::path> files_of(const fs::path& directory, const char* extension) {
   std::vector<fs::path> files;
   if (fs::is_directory(directory)) {
     for (const fs::directory_entry& entry : fs::directory_iterator(directory)) {
-      if (entry.path().extension() == ".pem") files.push_back(entry.path());
+      if (entry.path().extension() == extension) files.push_back(entry.path());
     }
   }
   std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<RevocationInfo> load_revocations(const fs::path& directory) {
+  std::vector<RevocationInfo> revocations;
+  const auto load = [&](const char* extension, RevocationInfo (*parse)(ByteView)) {
+    for (const fs::path& file : files_of(directory, extension)) {
+      try {
+        revocations.push_back(parse(read_file(file, kMaxListSize)));
+      } catch (const Error& error) {
+        throw Error(error.code(), file.string(), error.what());
+      }
+    }
+  };
+  load(".crl", &RevocationInfo::from_crl);
+  load(".ocsp", &RevocationInfo::from_ocsp);
+  return revocations;
+}
+
+std::vector<Certificate> load_directory(const fs::path& directory) {
   std::vector<Certificate> certificates;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : files_of(directory, ".pem")) {
     for (Certificate& certificate :
          Certificate::from_pem(read_file(file, kMaxFileSize), file.string())) {
       certificates.push_back(std::move(certificate));
@@ -175,7 +196,9 @@ PathVerdict TrustStore::Anchors::validate(const Certificate& certificate,
 }
 
 TrustStore::TrustStore(std::vector<Certificate> signer_anchors,
-                       std::vector<Certificate> timestamp_anchors) {
+                       std::vector<Certificate> timestamp_anchors,
+                       std::vector<RevocationInfo> revocations)
+    : revocations_(std::make_shared<std::vector<RevocationInfo>>(std::move(revocations))) {
   signers_ = std::make_shared<Anchors>(std::move(signer_anchors));
   timestamps_ = std::make_shared<Anchors>(std::move(timestamp_anchors));
 }
@@ -184,8 +207,8 @@ TrustStore TrustStore::load(const fs::path& directory) {
   if (!fs::is_directory(directory)) {
     throw Error(ErrorCode::kNotFound, directory.string(), "there is no such trust store");
   }
-  return TrustStore(load_directory(directory / "signers"),
-                    load_directory(directory / "timestamps"));
+  return TrustStore(load_directory(directory / "signers"), load_directory(directory / "timestamps"),
+                    load_revocations(directory / "revocations"));
 }
 
 const std::vector<Certificate>& TrustStore::signer_anchors() const {

@@ -101,16 +101,13 @@ void Judging::judge_revocation() {
   report_.revocation_complete = found.complete;
   last_evidence_ = found.revision;
   if (found.worst == crypto::Revocation::kRevoked) {
-    if (found.revoked_at > best_time()) {
-      report_.revocation_complete = true;
-      return add("REVOKED_LATER", found.detail);
-    }
+    if (found.revoked_at > best_time()) return add("REVOKED_LATER", found.detail);
     const bool was_over =
         circumstances_.existence.not_before(dictionary_.revision) >= found.revoked_at;
     return add(was_over ? "REVOKED" : "REVOKED_NO_POE", found.detail);
   }
   if (found.worst == crypto::Revocation::kUnusable) return add("TRY_LATER", found.detail);
-  if (!found.complete) add("REVOCATION_NOT_CHECKED", "no revocation data in the file");
+  if (!found.known) add("REVOCATION_NOT_CHECKED", "no revocation data in the file");
 }
 
 // EN 319 142-1, 6.1: B-T has a trusted time, B-LT all it takes to validate, B-LTA a time-stamp on

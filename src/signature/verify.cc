@@ -93,6 +93,7 @@ void Verification::judge_file() {
   }
   open_digests();
   check_file([&] { evidence_ = Evidence::read(*chain_); });
+  evidence_.add_known(trust_.revocations(), now_);
   judge_order();
   judge_changes();
   judge_timestamps();
