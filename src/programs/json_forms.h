@@ -12,6 +12,7 @@ Json to_json(const std::vector<templating::Fault>& faults);
 Json to_json(const service::IssueReceipt& receipt);
 Json to_json(const index::Answer& answer);
 Json to_json(const service::Verification& verification, const std::string& file);
+Json to_json(const service::Import& import);
 Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);
 Json to_json(const service::ProofOfInclusion& proof);

@@ -89,7 +89,7 @@ class Parts {
 
   void rebuild_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged.
-  void catch_up_index();
+  void catch_up_index(const Progress& progress = {});
   const index::Searcher& searcher();
 
  private:

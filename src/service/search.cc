@@ -29,6 +29,9 @@ index::Entry to_index(const archive::Archive& archive, const archive::Entry& sea
   entry.case_name = metadata.at("case").string();
   entry.visible_to = strings(metadata.at("visible_to"));
   entry.text = archive.object(sealed, "text");
+  if (const Json* imported = metadata.find("imported")) {
+    entry.imported_id = imported->at("id").string();
+  }
   return entry;
 }
 
@@ -43,7 +46,7 @@ void feed(const archive::Archive& archive, index::Indexer& indexer, const Progre
     if (progress) progress(position, end);
   };
   archive.each(position, [&](const archive::Entry& entry) {
-    if (entry.type == "document.seal") batch.push_back(to_index(archive, entry));
+    if (archive::is_document(entry)) batch.push_back(to_index(archive, entry));
     position = entry.index + 1;
     if (batch.size() >= kBatch) flush();
     return position < end;
@@ -66,17 +69,17 @@ void Parts::rebuild_index(const Progress& progress) {
                  [&](index::Indexer& indexer) { feed(documents, indexer, progress); });
 }
 
-void Parts::catch_up_index() {
+void Parts::catch_up_index(const Progress& progress) {
   const archive::Archive& documents = archive();
   try {
     const std::lock_guard lock(indexing_);
     index::Indexer indexer(home_.index());
-    if (indexer.position() < documents.size()) feed(documents, indexer, {});
+    if (indexer.position() < documents.size()) feed(documents, indexer, progress);
   } catch (const Error& error) {
     // Somebody else is indexing, and will have it all soon.
     if (error.code() == ErrorCode::kConflict) return;
     if (!can_be_rebuilt(error)) throw;
-    rebuild_index({});
+    rebuild_index(progress);
   }
 }
 

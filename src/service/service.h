@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,12 @@ struct Actor {
 struct Submission {
   std::string name;
   Bytes record;
+};
+
+// What is wrong with a record, and which limits run for it.
+struct Checkup {
+  std::vector<templating::Fault> faults;
+  std::vector<templating::ComputedDeadline> deadlines;
 };
 
 struct IssueReceipt {
@@ -116,6 +123,24 @@ struct Revocation {
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
+// A line of an import that was not taken over.
+struct ImportRefusal {
+  std::uint64_t line = 0;
+  std::string id;      // in the old system; empty if it could not be read
+  std::string reason;  // with the field
+};
+
+struct Import {
+  std::uint64_t lines = 0;  // imported + present + refused
+  std::uint64_t imported = 0;
+  std::uint64_t present = 0;  // imported before
+  std::vector<ImportRefusal> refused;
+  // Agencies that are in no registry, with the number of lines that name them: of these documents
+  // their people find nothing until they are registered and the index is rebuilt.
+  std::map<std::string, std::uint64_t> unknown_agencies;
+  std::string checkpoint;
+};
+
 struct AuditRequest {
   std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
   bool regenerate = false;  // make every page again from what was archived with it, and compare
@@ -149,6 +174,8 @@ class Service {
 
   // Templates.
   std::vector<const templating::Template*> kinds();
+  // What keeps templates from being used, by kind.
+  const std::map<std::string, Error, std::less<>>& faulty_kinds();
   const templating::Template& kind(std::string_view name);
   // All faults of the template in `file`, whose fragments stand beside it in parts/; also those
   // that only the fonts and the page formats show. The installed templates, which need no
@@ -157,8 +184,9 @@ class Service {
   // The files of the installed templates.
   std::vector<std::filesystem::path> template_files();
 
-  // All faults of a record, by its template, at the present day.
-  std::vector<templating::Fault> check(const Submission& submission);
+  // All faults of a record and its limits, by its template, at the present day. The limits are
+  // valid as long as this.
+  Checkup check(const Submission& submission);
   // The page without number, signature or archive entry. With `draft` missing values are marked
   // on the page; without, faults refuse it: then the bytes are empty and `faults` says why.
   Bytes render(const Submission& submission, bool draft, std::vector<templating::Fault>& faults);
@@ -170,6 +198,15 @@ class Service {
   // its outcome and keeps nobody else from being issued.
   std::vector<IssueOutcome> issue_all(const std::vector<Submission>& submissions,
                                       const Actor& actor, std::optional<Instant> at);
+
+  // Takes over another system's documents: a JSON object a line, with "id", "agency", "kind",
+  // "date", "title", and perhaps "recipients", "number", "secrecy", "text", "retention" and "file",
+  // a PDF below the directory of `file`. Each is archived as it came and marked as imported, its
+  // number is not given out again; then all are indexed. A line that is refused keeps nobody else
+  // from being imported, and what was imported before is passed over, so whatever stopped an
+  // import, doing it again completes it.
+  Import import(const std::filesystem::path& file, const Actor& actor, const Progress& progress,
+                const Progress& indexing);
 
   // Brings the signatures of archived documents to the level the instance aims at, and renews
   // archive time-stamps that are about to end, or with `renew` all: by document id or number, or
