@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/message.h"
+#include "service/service.h"
+
+namespace yinxin::api {
+
+// Who sends the request: by the token in "Authorization: Bearer", or by the session cookie, with
+// which everything but GET and HEAD also needs the session's X-CSRF-Token. nullopt if it shows
+// neither, or one that is no good.
+std::optional<service::Actor> sender(const Request& request, service::Service& service);
+
+// The token of the session cookie; empty if there is none.
+std::string session_token(const Request& request);
+
+}  // namespace yinxin::api
