@@ -5,6 +5,11 @@
 // The handlers behind routes(), resource by resource.
 namespace yinxin::api {
 
+Response log_in(Call& call);
+Response show_session(Call& call);
+Response log_out(Call& call);
+Response rotate_session(Call& call);
+
 Response list_kinds(Call& call);
 Response show_kind(Call& call);
 

@@ -6,6 +6,10 @@ const std::vector<Route>& routes() {
   constexpr Access kUser = Access::kUser;
   constexpr Access kPublic = Access::kPublic;
   static const std::vector<Route> kRoutes = {
+      {"POST", "/api/v1/sessions", kPublic, log_in},
+      {"GET", "/api/v1/sessions/current", kUser, show_session},
+      {"DELETE", "/api/v1/sessions/current", kUser, log_out},
+      {"POST", "/api/v1/sessions/current/rotation", kUser, rotate_session},
       {"GET", "/api/v1/kinds", kUser, list_kinds},
       {"GET", "/api/v1/kinds/{kind}", kUser, show_kind},
       {"POST", "/api/v1/checks", kUser, check_record},
