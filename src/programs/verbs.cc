@@ -113,6 +113,22 @@ const std::vector<Verb>& verbs() {
        1,
        run_proof},
       {"reindex", "reindex", "由档案重建索引 rebuild the search index", {}, 0, 0, run_reindex},
+      {"user",
+       "user list | add ACCOUNT --person ID --role ROLES | roles ACCOUNT --role ROLES |\n"
+       "       disable | enable | password | totp [--remove] | tokens | events ACCOUNT |\n"
+       "       token ACCOUNT --name NAME --scope SCOPES [--days N] | revoke-token ID |\n"
+       "       certificate ACCOUNT SHA-256 | revoke-certificate SHA-256",
+       "账号 accounts",
+       {{"person", "", "ID", "名录中的人员 of the registry"},
+        {"role", "", "ROLES", "角色，空格隔开 roles, separated by spaces"},
+        {"name", "", "NAME", "用途 what it is for"},
+        {"scope", "", "SCOPES", "read draft decide receive administer"},
+        {"days", "", "N", "有效天数 days it is good for (90)"},
+        {"remove", "", nullptr, "取消动态口令 without TOTP from now on"},
+        kAs},
+       1,
+       3,
+       run_user},
       {"version", "version", "版本 version of the program", {}, 0, 0, run_version},
   };
   return kVerbs;

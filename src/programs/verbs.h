@@ -50,6 +50,7 @@ Status run_render(Call& call);
 Status run_search(Call& call);
 Status run_template(Call& call);
 Status run_upgrade(Call& call);
+Status run_user(Call& call);
 Status run_verify(Call& call);
 Status run_version(Call& call);
 
