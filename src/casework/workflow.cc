@@ -161,6 +161,14 @@ std::string_view name(Verb verb) {
   return row(kVerbs, verb).name;
 }
 
+Verb verb_of(std::string_view name) {
+  for (const auto& known : kVerbs) {
+    if (known.name == name) return known.value;
+  }
+  throw Error(ErrorCode::kCorrupt, "desk.sqlite",
+              "没有这种步骤 (no such verb): " + std::string(name));
+}
+
 std::string_view chinese_name(Verb verb) {
   return row(kVerbs, verb).chinese;
 }

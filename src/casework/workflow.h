@@ -101,7 +101,8 @@ std::string_view name(State state);          // "countersigning"
 std::string_view chinese_name(State state);  // 会签中
 // Throws Error(kCorrupt) if there is no such state.
 State state_of(std::string_view name);
-std::string_view name(Verb verb);          // "countersign"
+std::string_view name(Verb verb);  // "countersign"
+Verb verb_of(std::string_view name);
 std::string_view chinese_name(Verb verb);  // 会签
 std::string_view name(Relation relation);
 const std::vector<Verb>& all_verbs();

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "casework/drafts.h"
 #include "crypto/random.h"
 #include "service/parts.h"
 
@@ -35,7 +36,8 @@ registry::Accounts& Parts::accounts() {
 }
 
 const std::vector<std::string_view>& desk_migrations() {
-  static const std::vector<std::string_view> kMigrations = {registry::kAccountTables};
+  static const std::vector<std::string_view> kMigrations = {registry::kAccountTables,
+                                                            casework::kDraftTables};
   return kMigrations;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "service/desk.h"
 #include "service/parts.h"
 #include "service/users.h"
 
@@ -61,7 +62,8 @@ void require_visible(const archive::Archive& archive, const archive::Entry& entr
 
 Service::Service(Home home, const Clock& clock)
     : parts_(std::make_unique<Parts>(std::move(home), clock)),
-      users_(std::make_unique<Users>(*parts_)) {}
+      users_(std::make_unique<Users>(*parts_)),
+      desk_(std::make_unique<Desk>(*parts_)) {}
 
 Service::~Service() = default;
 
@@ -106,6 +108,10 @@ Actor Service::actor(const std::string& id) {
     return users_->actor_of(*account);
   }
   throw Error(ErrorCode::kForbidden, id, "此人没有账号，请系统管理员建立 (has no account yet)");
+}
+
+Desk& Service::desk() {
+  return *desk_;
 }
 
 Users& Service::users() {

@@ -165,6 +165,7 @@ struct Audit {
 
 class Parts;  // service/parts.h
 class Users;  // service/users.h
+class Desk;   // service/desk.h
 
 // What Yinxin does for people, every verb on one page. One object serves a process; its parts are
 // opened when first needed. Safe to use from several threads.
@@ -250,10 +251,13 @@ class Service {
 
   // Accounts, logins and tokens.
   Users& users();
+  // Drafts, deliveries, time limits.
+  Desk& desk();
 
  private:
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<Users> users_;
+  std::unique_ptr<Desk> desk_;
 };
 
 }  // namespace yinxin::service
