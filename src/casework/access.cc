@@ -61,6 +61,7 @@ const std::vector<Grant>& grants() {
       {V::kReceive, {Role::kClerk}, kReceivers, kNoState},
       {V::kFollowUp, {Role::kClerk}, kParties, kNoState},
       {V::kReadClock, kReaders, {R::kResponsible, R::kIssuer}, kNoState},
+      {V::kStartClock, {Role::kClerk}, {R::kResponsible}, kNoState},
       {V::kCorrectClock, {Role::kReviewer, Role::kSignatory}, {R::kResponsible}, kNoState},
       {V::kReadLedger, kReaders, {R::kSelf}, kNoState},
       {V::kReadRegistry, kEverybody, {}, kNoState},
@@ -94,6 +95,7 @@ Scope scope_of(Verb verb) {
     case Verb::kFollowUp:
       return Scope::kDraft;
     case Verb::kReceive:
+    case Verb::kStartClock:
       return Scope::kReceive;
     case Verb::kApprove:
     case Verb::kReturn:

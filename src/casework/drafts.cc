@@ -215,6 +215,19 @@ std::vector<StepTaken> Drafts::steps(const std::string& id) const {
   return steps;
 }
 
+std::string Drafts::lateness(const std::string& document) const {
+  std::string lateness;
+  database_.read([&](Session& session) {
+    // Of a draft that is just being issued only its id tells which document it becomes.
+    for (const Row& row : session.query("SELECT id, lateness FROM draft WHERE lateness!=''"
+                                        " AND (document=? OR state='issuing')",
+                                        {document})) {
+      if (document_of(row.text(0)) == document) lateness = row.text(1);
+    }
+  });
+  return lateness;
+}
+
 Bytes Drafts::record(const std::string& id, std::int64_t version) const {
   Bytes record;
   database_.read([&](Session& session) {

@@ -85,6 +85,8 @@ class Drafts {
   // Newest first, without records.
   std::vector<Draft> list(const DraftFilter& filter, std::size_t limit = 1000) const;
   std::vector<StepTaken> steps(const std::string& id) const;
+  // Why the document that a draft became answers too late; empty: none, or nobody has said.
+  std::string lateness(const std::string& document) const;
   // The record as it was once.
   Bytes record(const std::string& id, std::int64_t version) const;
 

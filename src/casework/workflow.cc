@@ -52,6 +52,7 @@ constexpr Name<Verb> kVerbs[] = {
     {Verb::kReceive, "receive", "签收"},
     {Verb::kFollowUp, "follow-up", "拟后续文书"},
     {Verb::kReadClock, "read-clock", "查看期限"},
+    {Verb::kStartClock, "start-clock", "登记起算日"},
     {Verb::kCorrectClock, "correct-clock", "更正期限"},
     {Verb::kReadLedger, "read-ledger", "查看台账"},
     {Verb::kReadRegistry, "read-registry", "查看名录"},

@@ -53,6 +53,7 @@ enum class Verb : std::uint8_t {
   kFollowUp,
   // Time limits.
   kReadClock,
+  kStartClock,
   kCorrectClock,
   kReadLedger,
   // The instance.

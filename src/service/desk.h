@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "casework/casebook.h"
 #include "casework/drafts.h"
+#include "record/record.h"
 #include "service/service.h"
 
 namespace yinxin::service {
@@ -20,6 +22,52 @@ struct DraftOutcome {
   bool taken = false;
   std::vector<templating::Fault> faults;
   std::optional<IssueReceipt> receipt;  // of issue()
+};
+
+// Something that waits for somebody.
+struct TodoItem {
+  std::string section;  // "receive", "due", "returned", "review", "sign", "countersign", "seal"
+  std::string id;       // of the draft or document
+  std::string number;   // of the document
+  std::string title;
+  std::string detail;    // what is to be done: 决定是否立案（法定期限3日……）
+  std::string due;       // RFC 3339; empty: no limit is known
+  std::string standing;  // 剩1日
+};
+
+// A table for people and for spreadsheets. Each row is of one document: its figures can be opened.
+struct LedgerTable {
+  std::vector<std::string> headings;
+  struct Row {
+    std::string document;  // id
+    std::vector<std::string> cells;
+  };
+  std::vector<Row> rows;
+};
+
+// UTF-8 with a byte order mark, RFC 4180; no cell begins a formula.
+std::string to_csv(const LedgerTable& table);
+
+// A figure of the statistics, and the documents behind it.
+struct Figure {
+  std::string name;                    // "overdue"
+  std::string label;                   // 逾期未复
+  std::vector<std::string> documents;  // ids
+};
+
+// How one rule was kept.
+struct RuleStatistics {
+  std::string rule;
+  std::string name;
+  std::string kind;  // 法定期限, 文件规定期限, 本单位设定期限, 内部提醒
+  std::vector<Figure> figures;
+};
+
+// Which documents a ledger is of.
+struct LedgerRange {
+  std::string family;  // of their templates; empty: all
+  std::string from;    // dates of the documents, both included; empty: open
+  std::string to;
 };
 
 // The desk: what people do with drafts and with what reaches them, Service::desk(). Every verb asks
@@ -60,6 +108,36 @@ class Desk {
   DraftOutcome issue(const Actor& actor, const std::string& id, Version version,
                      std::optional<Instant> at = {});
 
+  // The kinds that can follow a document, and a draft of one of them with the facts that are known:
+  // a reply, a copy letter, an inventory.
+  std::vector<const templating::Template*> follow_ups(const Actor& actor,
+                                                      const std::string& id_or_number);
+  casework::Draft follow_up(const Actor& actor, const std::string& id_or_number,
+                            const std::string& kind, const std::string& request = "");
+
+  // Documents that were sent. Received once by each agency: the minute, which people state, and
+  // what differed from the list go into the ledger and begin the agency's time limits. A minute
+  // before the document was sent or after now: Error(kInvalidInput); received before:
+  // Error(kConflict).
+  casework::Delivery receive(const Actor& actor, const std::string& id_or_number, Instant received,
+                             const std::string& differences);
+  std::vector<casework::Delivery> deliveries(const Actor& actor, const std::string& id_or_number);
+  // All documents of its case that the actor may see, by their citing each other.
+  std::vector<casework::IssuedDocument> chain(const Actor& actor, const std::string& id_or_number);
+
+  // Time limits: of a document, or all that the actor's agency has still to keep.
+  std::vector<casework::ClockRow> clocks(const Actor& actor, const std::string& id_or_number);
+  std::vector<casework::ClockRow> open_clocks(const Actor& actor);
+  // Begins one that runs from a decision, which only the agency knows of.
+  casework::ClockRow start_clock(const Actor& actor, std::int64_t clock, Instant decision);
+  // Computes one anew, with days that do not count; what was computed before stays.
+  casework::ClockRow correct_clock(const Actor& actor, std::int64_t clock,
+                                   const record::Allowance& allowance, const std::string& reason);
+
+  std::vector<TodoItem> todo(const Actor& actor);
+  LedgerTable ledger(const Actor& actor, const LedgerRange& range);
+  std::vector<RuleStatistics> statistics(const Actor& actor, const LedgerRange& range);
+
  private:
   casework::Drafts drafts();
   casework::Draft read(const Actor& actor, const std::string& id);
@@ -69,6 +147,11 @@ class Desk {
   casework::Hand hand_of(const Actor& actor, const casework::Draft& draft);
   void require_entitled(const Actor& actor, const casework::Draft& draft);
   IssueOutcome make(const casework::Draft& draft, const Actor& actor, std::optional<Instant> at);
+  casework::Casebook casebook();
+  // Brings the casebook up to the log.
+  void follow();
+  casework::IssuedDocument document(const Actor& actor, const std::string& id_or_number);
+  void require_explained(const casework::Draft& draft, const record::Record& record, Instant at);
   void settle(const std::string& id);
   void settle_all();
 
@@ -76,5 +159,13 @@ class Desk {
   std::mutex mutex_;
   std::set<std::string> issuing_;  // drafts that a thread of this process issues now; guarded
 };
+
+// The limit of `rule` from `start` on, by the table that the kind's template is read with; nullopt
+// if it has none that can be computed.
+std::optional<casework::Computation> compute_limit(Parts& parts, const std::string& kind,
+                                                   const std::string& rule, Instant start,
+                                                   const record::Allowance& allowance);
+// 剩1日, 已逾期; empty if it has not begun or is answered.
+std::string standing_of(const casework::ClockRow& clock, Instant now);
 
 }  // namespace yinxin::service

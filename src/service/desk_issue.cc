@@ -70,6 +70,7 @@ class Reservation {
 IssueOutcome Desk::make(const Draft& draft, const Actor& actor, std::optional<Instant> at) {
   const auto drafted = record::Record::parse(draft.record, "稿件 " + draft.id);
   const auto record = record::Record::parse(with_date(draft, drafted, at), "稿件 " + draft.id);
+  require_explained(draft, record, parts_.clock().now());
   return issue_record(record, {casework::document_of(draft.id), actor.person, at}, parts_);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "casework/casebook.h"
 #include "casework/drafts.h"
 #include "crypto/random.h"
 #include "service/parts.h"
