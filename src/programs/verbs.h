@@ -52,6 +52,7 @@ Status run_proof(Call& call);
 Status run_receive(Call& call);
 Status run_reindex(Call& call);
 Status run_render(Call& call);
+Status run_revoke(Call& call);
 Status run_search(Call& call);
 Status run_template(Call& call);
 Status run_todo(Call& call);
