@@ -52,14 +52,20 @@ service::Progress progress_on(std::ostream& words, const char* what, bool always
 }
 
 Status run_init(Call& call) {
-  call.service.init(call.arguments.has("sample"));
+  const service::NewInstance made = call.service.init(call.arguments.has("sample"));
   if (call.json) {
     Json answer;
     answer["sample"] = call.arguments.has("sample");
     answer["checkpoint"] = call.service.checkpoint();
+    if (!made.sample_password.empty()) answer["sample_password"] = made.sample_password;
     call.out << answer.dump() << "\n";
   } else {
     call.out << "实例已建立 (the instance is ready)\n";
+    if (!made.sample_password.empty()) {
+      call.out
+          << "样例账号的口令，只显示这一次 (password of the sample accounts, shown this once): "
+          << made.sample_password << "\n";
+    }
   }
   return kGood;
 }

@@ -38,20 +38,27 @@ struct Verb {
 };
 
 Status run_audit(Call& call);
+Status run_case(Call& call);
 Status run_check(Call& call);
 Status run_checkpoint(Call& call);
+Status run_clock(Call& call);
+Status run_draft(Call& call);
 Status run_get(Call& call);
 Status run_import(Call& call);
 Status run_init(Call& call);
 Status run_issue(Call& call);
+Status run_ledger(Call& call);
 Status run_proof(Call& call);
+Status run_receive(Call& call);
 Status run_reindex(Call& call);
 Status run_render(Call& call);
 Status run_revoke(Call& call);
 Status run_search(Call& call);
 Status run_serve(Call& call);
 Status run_template(Call& call);
+Status run_todo(Call& call);
 Status run_upgrade(Call& call);
+Status run_user(Call& call);
 Status run_verify(Call& call);
 Status run_version(Call& call);
 

@@ -202,8 +202,9 @@ class Importing {
 
 Import Service::import(const fs::path& file, const Actor& actor, const Progress& progress,
                        const Progress& indexing) {
-  LineFile lines(file, progress);
   parts_->require_instance();
+  require_may(actor, casework::Verb::kImport, {}, "导入 import");
+  LineFile lines(file, progress);
   Importing importing(file, actor, *parts_);
   importing.run(lines);
   parts_->catch_up_index(indexing);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "service/desk.h"
 #include "service/service.h"
 
 namespace yinxin::service {
@@ -16,5 +17,13 @@ Json to_json(const service::Import& import);
 Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);
 Json to_json(const service::ProofOfInclusion& proof);
+Json to_json(const casework::Draft& draft);  // without its record
+Json to_json(const casework::StepTaken& step);
+Json to_json(const casework::Delivery& delivery);
+Json to_json(const casework::ClockRow& clock);
+Json to_json(const casework::IssuedDocument& document);
+Json to_json(const service::TodoItem& item);
+Json to_json(const service::LedgerTable& table);
+Json to_json(const service::RuleStatistics& rule);
 
 }  // namespace yinxin::service

@@ -16,11 +16,13 @@
 #include "pdf/fonts.h"
 #include "pdf/writer.h"
 #include "record/record.h"
+#include "registry/accounts.h"
 #include "registry/registry.h"
 #include "service/lazy.h"
 #include "service/service.h"
 #include "service/trust_services.h"
 #include "service/typesetting.h"
+#include "storage/database.h"
 #include "templating/context.h"
 #include "templating/document.h"
 #include "templating/template.h"
@@ -30,8 +32,19 @@ namespace yinxin::service {
 // The document.seal of a document, by its id or number. Throws Error(kNotFound).
 archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number);
 
+// What the actor's agency is to a document, by its metadata.
+casework::Relations relations_to(const Json& metadata, const Actor& actor);
+// Throws Error(kForbidden) unless casework::may().
+void require_may(const Actor& actor, casework::Verb verb, const casework::Object& object,
+                 const std::string& where);
+
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);
+
+// The schema of the desk database, from the beginning.
+const std::vector<std::string_view>& desk_migrations();
+// What the accounts' secrets are sealed with; made if there is no key yet.
+crypto::SecretBox accounts_box(const Home& home);
 
 // What an instance consists of, each part opened when a verb first needs it.
 class Parts {
@@ -45,6 +58,10 @@ class Parts {
   void require_instance() const;
   bool has_instance() const;
   bool is_sample();
+
+  // What may change; made if there is none.
+  storage::Database& desk();
+  registry::Accounts& accounts();
 
   const registry::Registry& registry();
   const templating::Directory& directory() { return registry(); }
@@ -103,6 +120,8 @@ class Parts {
   Lazy<Json> instance_;
   Lazy<crypto::TrustStore> trust_;
   Lazy<TrustServices> trust_services_;
+  Lazy<storage::Database> desk_;
+  Lazy<registry::Accounts> accounts_;
   Lazy<registry::Registry> registry_;
   Lazy<templating::TemplateSet> templates_;
   Lazy<layout::PageFormats> formats_;

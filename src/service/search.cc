@@ -94,6 +94,7 @@ const index::Searcher& Parts::searcher() {
 
 index::Answer Service::search(const index::Query& query, const Actor& actor) {
   Parts& parts = *parts_;
+  require_may(actor, casework::Verb::kSearch, {}, "检索 search");
   parts.catch_up_index();
   index::Viewer viewer;
   viewer.unrestricted = actor.local_operator;

@@ -16,7 +16,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "casework/access.h"
 #include "index/index.h"
+#include "registry/roles.h"
 #include "service/home.h"
 #include "signature/report.h"
 #include "templating/check.h"
@@ -25,11 +27,22 @@
 namespace yinxin::service {
 
 // Who acts. The local operator of a sample instance sees every document and acts for every
-// agency; a person acts for the agency they belong to.
+// agency; a person acts for the agency they belong to, in the roles of their account.
 struct Actor {
   std::string person;  // registry id, or "local-operator"
   std::string agency;  // empty for the local operator
   bool local_operator = false;
+  bool console = false;  // acts for an instance that has no administrator yet
+  std::string account;   // empty without one
+  registry::Roles roles;
+  std::optional<casework::Scopes> scopes;  // of the token they came with
+
+  casework::Subject subject() const { return {roles, scopes, local_operator, console}; }
+};
+
+// What `init` made besides files.
+struct NewInstance {
+  std::string sample_password;  // of the sample accounts, told only here; empty without a sample
 };
 
 // A record as it came in; `name` is how its sender knows it ("samples/criminal-referral.xml").
@@ -156,6 +169,8 @@ struct Audit {
 };
 
 class Parts;  // service/parts.h
+class Users;  // service/users.h
+class Desk;   // service/desk.h
 
 // What Yinxin does for people, every verb on one page. One object serves a process; its parts are
 // opened when first needed. Safe to use from several threads.
@@ -170,7 +185,7 @@ class Service {
 
   // Makes an instance: archive, desk, log key; with `sample` also a sample registry, sample
   // certificate authority and keys, all marked 样例. Throws Error(kConflict) if there is one.
-  void init(bool sample);
+  NewInstance init(bool sample);
 
   // Templates.
   std::vector<const templating::Template*> kinds();
@@ -245,12 +260,20 @@ class Service {
   Bytes log_file(std::string_view path);
   ProofOfInclusion proof(std::string_view id_or_number);
 
-  // The person `id` of the registry; the local operator if `id` is empty and the instance is a
-  // sample. Throws Error(kNotFound) or Error(kForbidden).
+  // For the command line, which trusts whoever can read the instance's files: the account or the
+  // person `id`; if that is empty, the local operator of a sample, or the console of an instance
+  // without an administrator. Throws Error(kNotFound) or Error(kForbidden).
   Actor actor(const std::string& id);
+
+  // Accounts, logins and tokens.
+  Users& users();
+  // Drafts, deliveries, time limits.
+  Desk& desk();
 
  private:
   std::unique_ptr<Parts> parts_;
+  std::unique_ptr<Users> users_;
+  std::unique_ptr<Desk> desk_;
 };
 
 }  // namespace yinxin::service
