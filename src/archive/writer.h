@@ -55,6 +55,8 @@ class Writer {
   std::future<Commit> begin_append(std::string_view type, Json body,
                                    const PreparedObjects* objects);
 
+  // The time an entry would have that is written now, unless one before it is later.
+  Instant now() const { return clock_.now(); }
   // Throws Error(kUnavailable) if a write has failed.
   void check_healthy() const;
   // Records that a write has failed, by which this object ends.
