@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "archive/anchor_audit.h"
 #include "archive/documents.h"
 #include "archive/layout.h"
 #include "archive/log_audit.h"
@@ -22,7 +23,8 @@ class Audit {
         problems_(root),
         log_(root, verifier_, since(options), options.threads, problems_),
         documents_([this](std::uint64_t index) { return log_.entry_at(index); }),
-        objects_(root, options, problems_) {}
+        objects_(root, options, problems_),
+        anchors_(root, verifier_, problems_) {}
 
   AuditReport run() {
     if (options_.vkey.empty()) {
@@ -33,6 +35,7 @@ class Audit {
     }
     log_.run([this](const Entry& entry, const std::string& where) { take(entry, where); });
     finish_documents();
+    anchors_.run(log_);
     objects_.run(log_, documents_);
     objects_.list_unreferenced();
     report_.checkpoint = log_.checkpoint();
@@ -57,6 +60,7 @@ class Audit {
     }
     last_time_ = std::max(last_time_, entry.time);
     if (entry.type == kRenewEntry) ++report_.renewals;
+    if (entry.type == kAnchorEntry) anchors_.add(entry);
     objects_.add(entry);
     try {
       documents_.take(entry);
@@ -86,6 +90,7 @@ class Audit {
   LogAudit log_;
   Documents documents_;
   ObjectAudit objects_;
+  AnchorAudit anchors_;
   Instant last_time_{};
   AuditReport report_;
 };

@@ -187,9 +187,6 @@ void LogAudit::add_leaf(const Digest& leaf) {
   edge_.append(leaf, [this](unsigned level, std::uint64_t index, const Bytes& hashes) {
     compare_tile(level, index, hashes);
   });
-  if (const auto watched = watched_.find(frontier_.size()); watched != watched_.end()) {
-    watched->second = frontier_.root();
-  }
   if (since_ && since_->size == frontier_.size() && since_->root != frontier_.root()) {
     problems_.add(
         "", (directory_ / kLogDirectory).string(),
@@ -197,9 +194,16 @@ void LogAudit::add_leaf(const Digest& leaf) {
   }
 }
 
-std::optional<Digest> LogAudit::root_at(std::uint64_t size) const {
-  const auto watched = watched_.find(size);
-  return watched == watched_.end() ? std::nullopt : watched->second;
+Digest LogAudit::root_at(std::uint64_t size) const {
+  return ledger::tree_root(size, [this](unsigned level, std::uint64_t index) {
+    const unsigned within = level % ledger::kTileHeight;
+    const std::uint64_t first = index << within;
+    const unsigned tile_level = level / ledger::kTileHeight;
+    const std::uint64_t tile = first / kTileWidth;
+    const Bytes hashes =
+        files_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, checkpoint_->size));
+    return ledger::hash_within_tile(hashes, within, (first % kTileWidth) >> within);
+  });
 }
 
 void LogAudit::compare_tile(unsigned level, std::uint64_t index, const Bytes& hashes) try {

@@ -50,9 +50,8 @@ class LogAudit {
 
   const std::string& checkpoint() const { return note_; }
   std::uint64_t size() const { return frontier_.size(); }
-  // Of the log when it had so many entries, if that was asked for by watch() before run().
-  std::optional<ledger::Digest> root_at(std::uint64_t size) const;
-  void watch(std::uint64_t size) { watched_.emplace(size, std::nullopt); }
+  // Of the log when it had so many entries, by its tiles. Throws Error(kCorrupt) if they are gone.
+  ledger::Digest root_at(std::uint64_t size) const;
   Entry entry_at(std::uint64_t index) const;
   std::string label_of(std::uint64_t index) const;
 
@@ -92,7 +91,6 @@ class LogAudit {
   std::vector<Difference> differences_;
   bool lost_ = false;  // neither a bundle nor its hashes can be read: there is no going on
   std::map<std::uint64_t, Bytes> tail_;  // the entries that are in the journal only
-  std::map<std::uint64_t, std::optional<ledger::Digest>> watched_;
 
   // Whoever asks for an entry asks for its neighbours next.
   mutable std::mutex mutex_;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "service/parts.h"
 #include "service/report_paper.h"
 
@@ -25,6 +27,13 @@ Json to_json(const archive::Problem& problem) {
   json["where"] = problem.where;
   json["problem"] = problem.problem;
   return json;
+}
+
+// Origin, size and root of a checkpoint.
+std::string on_one_line(const std::string& checkpoint) {
+  std::string text = checkpoint.substr(0, checkpoint.find("\n\n"));
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
 }
 
 }  // namespace
@@ -80,8 +89,7 @@ Bytes Service::audit_report(const Audit& audit) {
                   "份），对象" + std::to_string(report.objects) + "个，共" +
                   std::to_string(report.bytes) + "字节；全过程记录" +
                   std::to_string(audit.trail.rows) + "行。");
-  paper.paragraph("审计所依据的检查点：" +
-                  report.checkpoint.substr(0, report.checkpoint.find("\n\n")));
+  paper.paragraph("审计所依据的检查点：" + on_one_line(report.checkpoint));
   paper.heading(1, "四性检测");
   auto items =
       table_of({{"编号", 4}, {"检测项", 7}, {"方法", 0}, {"通过", 3}, {"不通过", 3}, {"结果", 3}});

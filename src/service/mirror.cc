@@ -72,7 +72,7 @@ class WebArchive {
     }
     if (response.getStatus() == Poco::Net::HTTPResponse::HTTP_NOT_FOUND) return {};
     if (response.getStatus() == Poco::Net::HTTPResponse::HTTP_OK) return bytes;
-    throw Poco::Net::HTTPException(response.getReason(), path);
+    throw Poco::Exception(response.getReason(), path);
   }
 
   std::string url_;

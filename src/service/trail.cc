@@ -1,5 +1,6 @@
 #include "archive/trail.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "base/error.h"
@@ -145,8 +146,9 @@ Bytes Service::trail_report(const TrailView& view) {
   for (const archive::Problem& problem : view.reading.problems) {
     paper.paragraph(problem.document + "，" + problem.where + "：" + problem.problem);
   }
-  paper.paragraph("检查点：" +
-                  view.reading.checkpoint.substr(0, view.reading.checkpoint.find("\n\n")));
+  std::string head = view.reading.checkpoint.substr(0, view.reading.checkpoint.find("\n\n"));
+  std::replace(head.begin(), head.end(), '\n', ' ');
+  paper.paragraph("检查点：" + head);
   paper.heading(1, "记录");
   templating::Table table;
   const std::pair<const char*, int> columns[] = {{"行", 3},   {"时间", 6}, {"人员", 4},
