@@ -2,15 +2,15 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "service/json_forms.h"
 #include "programs/verbs.h"
 #include "service/desk.h"
+#include "service/json_forms.h"
 
 namespace yinxin::programs {
 namespace {
 
 using casework::Draft;
-using casework::Verb;
+using Step = casework::Verb;
 using service::Actor;
 using service::Desk;
 
@@ -155,8 +155,8 @@ constexpr Act kActs[] = {{"create", create},   {"edit", edit},          {"list",
                          {"preview", preview}, {"follow-up", follow_up}};
 
 // The steps that take no more than a reason.
-constexpr Verb kSteps[] = {Verb::kSubmit, Verb::kRecall, Verb::kDiscard,     Verb::kApprove,
-                           Verb::kReturn, Verb::kSign,   Verb::kCountersign, Verb::kRefuse};
+constexpr Step kSteps[] = {Step::kSubmit, Step::kRecall, Step::kDiscard,     Step::kApprove,
+                           Step::kReturn, Step::kSign,   Step::kCountersign, Step::kRefuse};
 
 void print(Call& call, const casework::ClockRow& clock) {
   const Instant now = SystemClock().now();
@@ -174,14 +174,14 @@ Status run_draft(Call& call) {
   for (const Act& act : kActs) {
     if (wanted == act.name) return act.run(call, desk, actor);
   }
-  for (const Verb verb : kSteps) {
+  for (const Step verb : kSteps) {
     if (wanted != casework::name(verb)) continue;
     return show(call, desk.take(actor, word(call, 1, "DRAFT"), version_of(call), verb,
                                 call.arguments.value("reason")));
   }
   std::string known;
   for (const Act& act : kActs) known += std::string(act.name) + ", ";
-  for (const Verb verb : kSteps) known += std::string(casework::name(verb)) + ", ";
+  for (const Step verb : kSteps) known += std::string(casework::name(verb)) + ", ";
   throw UsageError("yinxin draft " + wanted + "？有 (there are): " + known);
 }
 
@@ -189,7 +189,8 @@ Status run_receive(Call& call) {
   const Actor actor = call.service.actor(call.arguments.value("as"));
   const Instant received = call.arguments.has("at") ? time_of(call, "at") : SystemClock().now();
   const auto delivery = call.service.desk().receive(actor, word(call, 0, "ID|NUMBER"), received,
-                                                    call.arguments.value("differences"));
+                                                    call.arguments.value("differences"),
+                                                    call.arguments.value("agency"));
   const auto clocks = call.service.desk().clocks(actor, delivery.document);
   if (call.json) {
     Json json = to_json(delivery);

@@ -118,9 +118,9 @@ class Desk {
   // Documents that were sent. Received once by each agency: the minute, which people state, and
   // what differed from the list go into the ledger and begin the agency's time limits. A minute
   // before the document was sent or after now: Error(kInvalidInput); received before:
-  // Error(kConflict).
+  // Error(kConflict). The local operator says for which agency (empty: the first addressee).
   casework::Delivery receive(const Actor& actor, const std::string& id_or_number, Instant received,
-                             const std::string& differences);
+                             const std::string& differences, const std::string& agency = "");
   std::vector<casework::Delivery> deliveries(const Actor& actor, const std::string& id_or_number);
   // All documents of its case that the actor may see, by their citing each other.
   std::vector<casework::IssuedDocument> chain(const Actor& actor, const std::string& id_or_number);

@@ -52,7 +52,8 @@ casework::IssuedDocument Desk::document(const Actor& actor, const std::string& i
 }
 
 casework::Delivery Desk::receive(const Actor& actor, const std::string& id_or_number,
-                                 Instant received, const std::string& differences) {
+                                 Instant received, const std::string& differences,
+                                 const std::string& agency) {
   const IssuedDocument sent = document(actor, id_or_number);
   require_may(actor, Verb::kReceive, object_of(sent, actor), sent.number);
   const Instant now = parts_.clock().now();
@@ -67,8 +68,9 @@ casework::Delivery Desk::receive(const Actor& actor, const std::string& id_or_nu
     throw Error(ErrorCode::kInvalidInput, "差异 differences", "太长 (at most 4,000 bytes)");
   }
   casework::Draft parties;
-  for (const std::string& agency : sent.to) parties.issuers.push_back({agency, "", "", ""});
-  const casework::Hand hand = hand_of(actor, parties);
+  for (const std::string& to : sent.to) parties.issuers.push_back({to, "", "", ""});
+  casework::Hand hand = hand_of(actor, parties);
+  if (actor.local_operator && !agency.empty()) hand.agency = agency;
   const Json stated = Json::Object{{"differences", differences},
                                    {"name", hand.name},
                                    {"person", hand.person},
@@ -83,7 +85,8 @@ casework::Delivery Desk::receive(const Actor& actor, const std::string& id_or_nu
   act.body = Json::Object{{"agency", hand.agency}};
   act.objects = {{"receipt", receipt.dump()}};
   act.actor = actor.person;
-  parts_.archive_to_write().record(act);
+  parts_.recorded({actor.person, actor.agency, std::string(act.type), sent.id},
+                  [&] { return parts_.archive_to_write().record(act); });
   follow();
   for (const auto& delivery : casebook().deliveries(sent.id)) {
     if (delivery.agency == hand.agency) return delivery;

@@ -167,13 +167,17 @@ void follow_receipt(Casebook::Page& page, const archive::Archive& archive,
   receipt.document = entry.json.at("id").string();
   receipt.agency = entry.json.at("agency").string();
   const auto document = page.document(receipt.document);
-  if (!document || archive::find_object(entry, kReceiptRole) == nullptr) return;
-  const Json stated = Json::parse(archive.object(entry, kReceiptRole), "receipt").at("receipt");
-  receipt.received = stated.at("received").string();
+  if (!document) return;
   receipt.recorded = to_rfc3339(entry.time);
-  receipt.by = {stated.at("person").string(), stated.at("name").string(),
-                stated.at("post").string(), receipt.agency};
-  receipt.differences = stated.at("differences").string();
+  receipt.received = receipt.recorded;
+  receipt.by = {entry.json.at("actor").string(), "", "", receipt.agency};
+  if (archive::find_object(entry, kReceiptRole) != nullptr) {
+    const Json stated = Json::parse(archive.object(entry, kReceiptRole), "receipt").at("receipt");
+    receipt.received = stated.at("received").string();
+    receipt.by = {stated.at("person").string(), stated.at("name").string(),
+                  stated.at("post").string(), receipt.agency};
+    receipt.differences = stated.at("differences").string();
+  }
   receipt.log_index = static_cast<std::int64_t>(entry.index);
   page.add_receipt(receipt);
   const auto start = from_rfc3339(receipt.received);

@@ -205,10 +205,12 @@ Import Service::import(const fs::path& file, const Actor& actor, const Progress&
   parts_->require_instance();
   require_may(actor, casework::Verb::kImport, {}, "导入 import");
   LineFile lines(file, progress);
-  Importing importing(file, actor, *parts_);
-  importing.run(lines);
-  parts_->catch_up_index(indexing);
-  return std::move(importing).result();
+  return parts_->recorded({actor.person, actor.agency, "import", "", file.string()}, [&] {
+    Importing importing(file, actor, *parts_);
+    importing.run(lines);
+    parts_->catch_up_index(indexing);
+    return std::move(importing).result();
+  });
 }
 
 }  // namespace yinxin::service

@@ -227,6 +227,23 @@ void require_settable(std::optional<Instant> at, Parts& parts) {
 
 IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
                             std::optional<Instant> at) {
+  archive::TrailAct act{actor.person, actor.agency, "issue", "", submission.name};
+  try {
+    IssueOutcome outcome = make(submission, actor, at);
+    act.result = outcome.receipt ? "good" : "refused";
+    if (outcome.receipt) act.object = outcome.receipt->id;
+    parts_->note(std::move(act));
+    parts_->settle();
+    return outcome;
+  } catch (const Error& error) {
+    act.result = name(error.code());
+    parts_->note(std::move(act));
+    throw;
+  }
+}
+
+IssueOutcome Service::make(const Submission& submission, const Actor& actor,
+                           std::optional<Instant> at) {
   Parts& parts = *parts_;
   require_settable(at, parts);
   IssueOutcome outcome;
