@@ -55,6 +55,7 @@ Status run_reindex(Call& call);
 Status run_render(Call& call);
 Status run_restore(Call& call);
 Status run_retention(Call& call);
+Status run_revoke(Call& call);
 Status run_search(Call& call);
 Status run_supersede(Call& call);
 Status run_template(Call& call);
