@@ -44,7 +44,8 @@ struct Query {
 
 struct Hit {
   std::string id, imported_id, number, title, agency, kind, date;
-  std::string snippet;  // with the matches between « and »
+  std::string snippet;        // with the matches between « and »
+  std::string standing = {};  // filled in by the owner of the documents: "current", "superseded"…
 };
 
 struct Answer {

@@ -59,6 +59,7 @@ Json answer_line(const std::string& text, const std::string& name, service::Serv
   const auto start = std::chrono::steady_clock::now();
   const index::Answer answer = service.search(query_of(line), service.actor(text_of(line, "as")));
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+  service.settle();
   Json json = to_json(answer);
   json["ms"] = spent.count();
   return json;
@@ -111,6 +112,7 @@ Status run_search(Call& call) {
   query.to = arguments.value("to");
   const index::Answer answer =
       call.service.search(query, call.service.actor(arguments.value("as")));
+  call.service.settle();
   if (call.json) {
     call.out << to_json(answer).dump() << "\n";
   } else {

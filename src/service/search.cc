@@ -15,7 +15,17 @@ std::vector<std::string> strings(const Json& array) {
   return out;
 }
 
+// What was disposed of leaves nothing to be found but its id.
+bool is_gone(const archive::Archive& archive, const archive::Entry& sealed) {
+  return archive.standing_word(sealed.json.at("id").string()) == "disposed";
+}
+
 index::Entry to_index(const archive::Archive& archive, const archive::Entry& sealed) {
+  if (is_gone(archive, sealed)) {
+    index::Entry nothing;
+    nothing.id = sealed.json.at("id").string();
+    return nothing;
+  }
   const Json metadata = archive.metadata(sealed);
   index::Entry entry;
   entry.id = sealed.json.at("id").string();
@@ -46,7 +56,9 @@ void feed(const archive::Archive& archive, index::Indexer& indexer, const Progre
     if (progress) progress(position, end);
   };
   archive.each(position, [&](const archive::Entry& entry) {
-    if (archive::is_document(entry)) batch.push_back(to_index(archive, entry));
+    if (archive::is_document(entry) || entry.type == archive::kDisposeEntry) {
+      batch.push_back(to_index(archive, entry));
+    }
     position = entry.index + 1;
     if (batch.size() >= kBatch) flush();
     return position < end;
@@ -94,6 +106,7 @@ const index::Searcher& Parts::searcher() {
 
 index::Answer Service::search(const index::Query& query, const Actor& actor) {
   Parts& parts = *parts_;
+  parts.note({actor.person, actor.agency, "search", "", query.text, "good"});
   parts.catch_up_index();
   index::Viewer viewer;
   viewer.unrestricted = actor.local_operator;
@@ -113,10 +126,16 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
     if (last) break;
   } while (answer.hits.size() < query.limit);
   for (index::Hit& hit : answer.hits) {
+    hit.standing = parts.archive().standing_word(hit.id);
     if (const auto agency = parts.directory().agency(hit.agency, today)) {
       hit.agency = agency->full_name;
     }
   }
+  const auto gone = std::remove_if(answer.hits.begin(), answer.hits.end(),
+                                   [](const auto& hit) { return hit.standing == "disposed"; });
+  answer.total -=
+      std::min<std::uint64_t>(answer.total, static_cast<std::uint64_t>(answer.hits.end() - gone));
+  answer.hits.erase(gone, answer.hits.end());
   return answer;
 }
 
