@@ -21,6 +21,7 @@ struct Entry {
   std::string agency_name;
   std::string date;  // empty: not known
   std::string case_name;
+  std::string signature;  // the level its signatures have reached: "B-LTA"; empty: not signed
   std::vector<std::string> visible_to;  // agencies that may see it
   int level = 0;                        // of secrecy: 0 none, 1 秘密, 2 机密, 3 绝密
 };
@@ -40,6 +41,7 @@ struct Query {
   std::size_t offset = 0;
   std::size_t limit = 20;  // at most 100
   Order order = Order::kRelevance;
+  bool facets = false;  // count what the matches are
 };
 
 struct Hit {
@@ -47,12 +49,28 @@ struct Hit {
   std::string snippet;  // with the matches between « and »
 };
 
+// How many of the matches have `value`.
+struct FacetCount {
+  std::string value;
+  std::uint64_t count = 0;
+};
+
+// Most frequent first, at most kMostFacetValues of each.
+struct Facets {
+  std::vector<FacetCount> agency, kind, year, case_name, signature;
+};
+
+constexpr std::size_t kMostFacetValues = 50;
+
 struct Answer {
-  std::string query;  // as it was understood
+  std::string query;               // as it was understood
+  std::vector<std::string> chips;  // the same, clause by clause
   std::uint64_t total = 0;
   bool total_is_lower_bound = false;  // 至少
   bool widened = false;               // nothing matched exactly; these are near
   std::vector<Hit> hits;
+  // If asked for; of all matches, or where the total is a lower bound, of that many.
+  Facets facets;
 };
 
 }  // namespace yinxin::index

@@ -11,6 +11,7 @@ namespace {
 using Xapian::Query;
 
 constexpr std::size_t kLongestJoined = 64;
+constexpr std::size_t kMostGrams = 256;
 
 constexpr double kTitleBoost = 2;
 constexpr double kWordBoost = 1;
@@ -70,20 +71,29 @@ Query all_grams(std::string_view prefix, const std::vector<std::u32string_view>&
           1.0 / static_cast<double>(terms.size())};
 }
 
-Query Planner::phrase(std::u32string_view folded, std::size_t window) const {
-  std::vector<std::string> characters;
-  characters.reserve(folded.size());
-  for (const char32_t c : folded) characters.push_back(to_utf8(c));
-  return {Query::OP_FILTER,
-          Query(Query::OP_PHRASE, characters.begin(), characters.end(),
-                static_cast<Xapian::termcount>(window)),
-          guard_};
+Query Planner::in_text(std::u32string_view folded, std::size_t slack) const {
+  return Query((new TextSource(texts_, to_utf16(folded), slack, deadline_))->release());
+}
+
+// The grams that begin with it, if they are few; a character with many is soon found in a text.
+Query Planner::contains_character(char32_t character) const {
+  const std::string beginning = to_utf8(character);
+  const Xapian::doccount enough = database_.get_doccount() / 2;
+  std::vector<std::string> terms;
+  Xapian::doccount documents = 0;
+  for (auto at = database_.allterms_begin(beginning); at != database_.allterms_end(beginning);
+       ++at) {
+    documents += at.get_termfreq();
+    if (terms.size() == kMostGrams || documents > enough) return in_text({&character, 1}, 0);
+    terms.push_back(*at);
+  }
+  return {Query::OP_SCALE_WEIGHT, Query(Query::OP_OR, terms.begin(), terms.end()), 0};
 }
 
 Query Planner::contains(std::u32string_view folded) const {
-  if (folded.size() == 1 || is_one_gram(folded)) return {term(prefix::kText, folded)};
-  return {Query::OP_FILTER, all_grams(prefix::kText, telling_grams(folded)),
-          phrase(folded, folded.size())};
+  if (folded.size() == 1) return contains_character(folded[0]);
+  if (is_one_gram(folded)) return {term(prefix::kText, folded)};
+  return {Query::OP_FILTER, all_grams(prefix::kText, telling_grams(folded)), in_text(folded, 0)};
 }
 
 Query Planner::clause_query(const Clause& clause) const {

@@ -178,15 +178,6 @@ std::string describe_value(const Clause& clause) {
   return to_utf8(clause.folded);
 }
 
-std::string describe_clause(const Clause& clause) {
-  std::string out = clause.excluded ? "-" : "";
-  const auto* const name =
-      std::find_if(kFieldNames.begin(), kFieldNames.end(),
-                   [&](const FieldName& row) { return row.field == clause.field; });
-  if (name != kFieldNames.end()) out += to_utf8(name->name) + ":";
-  return out + describe_value(clause);
-}
-
 }  // namespace
 
 std::vector<Clause> parse_query(std::string_view text) {
@@ -197,11 +188,20 @@ std::vector<Clause> parse_query(std::string_view text) {
   return Parser(to_utf32(text)).clauses();
 }
 
+std::string describe(const Clause& clause) {
+  std::string out = clause.excluded ? "-" : "";
+  const auto* const name =
+      std::find_if(kFieldNames.begin(), kFieldNames.end(),
+                   [&](const FieldName& row) { return row.field == clause.field; });
+  if (name != kFieldNames.end()) out += to_utf8(name->name) + ":";
+  return out + describe_value(clause);
+}
+
 std::string describe(const std::vector<Clause>& clauses) {
   std::string out;
   for (const Clause& clause : clauses) {
     if (!out.empty()) out += ' ';
-    out += describe_clause(clause);
+    out += describe(clause);
   }
   return out;
 }

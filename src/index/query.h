@@ -41,5 +41,6 @@ std::vector<Clause> parse_query(std::string_view text);
 
 // The clauses in the same language: what was understood.
 std::string describe(const std::vector<Clause>& clauses);
+std::string describe(const Clause& clause);
 
 }  // namespace yinxin::index

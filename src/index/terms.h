@@ -35,9 +35,6 @@ constexpr int kTopLevel = 3;
 // Longest name or id that becomes one term: Xapian allows 245 bytes with the prefix.
 constexpr std::size_t kLongestName = 200;
 
-// Positions between two fields of a document, so that no phrase reaches over.
-constexpr unsigned kFieldGap = 100;
-
 // The pieces of folded text by which candidates are found, in order, repetitions kept: all
 // pairs of neighbours; where four neighbours are ASCII also all four, because pairs of digits
 // are in every document. Empty for text of fewer than two characters.

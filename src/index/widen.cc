@@ -75,7 +75,7 @@ Query without_character(const Planner& planner, std::u32string_view folded, std:
   const auto more = telling_grams(right);
   pieces.insert(pieces.end(), more.begin(), more.end());
   return {Query::OP_FILTER, all_grams(prefix::kText, pieces),
-          planner.phrase(std::u32string(left) + std::u32string(right), folded.size())};
+          planner.in_text(std::u32string(left) + std::u32string(right), 1)};
 }
 
 // `folded` with one more character somewhere. Wherever it is, one half is still in one piece.
@@ -84,7 +84,7 @@ Query with_character(const Planner& planner, std::u32string_view folded) {
       Query::OP_OR,
       all_grams(prefix::kText, telling_grams(folded.substr(0, (folded.size() + 1) / 2))),
       all_grams(prefix::kText, telling_grams(folded.substr(folded.size() / 2))));
-  return {Query::OP_FILTER, halves, planner.phrase(folded, folded.size() + 1)};
+  return {Query::OP_FILTER, halves, planner.in_text(folded, 1)};
 }
 
 Query any_variant(const Planner& planner, std::u32string_view folded) {

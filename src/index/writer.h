@@ -25,6 +25,8 @@ class Indexer {
   ~Indexer();
   Indexer(Indexer&&) noexcept;
 
+  class State;
+
   // The position of the log given with the last batch; 0 in a new index.
   std::uint64_t position() const;
   std::uint64_t documents() const;
@@ -38,7 +40,6 @@ class Indexer {
 
  private:
   friend void rebuild(const std::filesystem::path& path, const std::function<void(Indexer&)>& feed);
-  struct State;
   explicit Indexer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

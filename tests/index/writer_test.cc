@@ -36,6 +36,7 @@ Entry numbered(std::uint64_t n) {
   Entry entry;
   entry.id = "doc-" + std::to_string(n);
   entry.text = "样例文件之" + std::to_string(n);
+  entry.agency = "sample-agency";
   return entry;
 }
 
@@ -230,10 +231,9 @@ TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
       +[](const fs::path& path) {
         overwrite(generation(path) / "postlist.glass", std::string(65536, 'x'));
       },
-      +[](const fs::path& path) {
-        overwrite(generation(path) / "termlist.glass", std::string(65536, 'x'));
-      },
-      +[](const fs::path& path) { overwrite(generation(path) / "position.glass", ""); },
+      +[](const fs::path& path) { overwrite(generation(path) / "texts", ""); },
+      +[](const fs::path& path) { fs::resize_file(generation(path) / "rows", 40); },
+      +[](const fs::path& path) { fs::remove(generation(path) / "names"); },
       +[](const fs::path& path) { fs::remove(generation(path) / "docdata.glass"); },
   };
   int number = 0;
