@@ -83,15 +83,7 @@ Json to_json(const service::Verification& verification, const std::string& file)
   Json json = signature::to_json(verification.report);
   json["file"] = file;
   json["compared_with_archive"] = verification.compared_with_archive;
-  if (verification.archived) {
-    Json standing;
-    standing["id"] = verification.archived->id;
-    standing["number"] = verification.archived->number;
-    standing["log_index"] = verification.archived->log_index;
-    standing["is_renewed"] = verification.archived->is_renewed;
-    standing["is_newest"] = verification.archived->is_newest;
-    json["archived"] = standing;
-  }
+  if (verification.archived) json["archived"] = service::to_json(*verification.archived);
   return json;
 }
 

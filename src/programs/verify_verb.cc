@@ -1,3 +1,7 @@
+#include <filesystem>
+#include <utility>
+#include <vector>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "programs/json_forms.h"
@@ -79,6 +83,8 @@ void print(const service::Verification& verification, const std::string& file, s
 
 // Every file is judged, also after one was bad: the exit status tells the worst.
 Status run_verify(Call& call) {
+  const std::string report = call.arguments.value("report");
+  std::vector<service::VerifiedFile> files;
   Status status = kGood;
   for (const std::string& file : call.arguments.words()) {
     Bytes bytes;
@@ -88,13 +94,20 @@ Status run_verify(Call& call) {
       if (error.code() == ErrorCode::kNotFound) throw UsageError(error.what());
       throw;
     }
-    const auto verification = call.service.verify(bytes, call.arguments.value("trust"));
+    auto verification = call.service.verify(bytes, call.arguments.value("trust"));
     if (!is_valid(verification.report.state())) status = kFoundBad;
     if (call.json) {
       call.out << to_json(verification, file).dump() << "\n";
     } else {
       print(verification, file, call.out);
     }
+    if (!report.empty()) {
+      files.push_back({std::filesystem::path(file).filename().string(), std::move(verification)});
+    }
+  }
+  if (!report.empty()) {
+    write_file(report, call.service.verification_report(files));
+    call.words << "报告 (report): " << report << "\n";
   }
   return status;
 }

@@ -6,6 +6,9 @@
 
 namespace yinxin::service {
 
+// The key that is the instance's own rather than an agency's.
+constexpr const char* kInstanceKey = "instance";
+
 // The directories of one instance, and of the things all instances share.
 //
 //   archive/  index/   data; each has its format described in its README.md

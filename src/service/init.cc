@@ -28,21 +28,23 @@ void make_directory(const fs::path& directory, fs::perms permissions) {
   }
 }
 
-// A key and certificate, and another with SM2, for every seal of the sample registry, from sample
-// authorities whose root the instance trusts.
+void save(const Home& home, const std::string& key, const crypto::Credentials& credentials) {
+  write_file(home.agency_key_file(key), credentials.key_pem, kOwnerOnly);
+  write_file(home.agency_certificate_file(key), credentials.certificate_pem);
+}
+
+// A key and certificate for the instance itself and, with another for SM2, for every seal of the
+// sample registry, from sample authorities whose root the instance trusts.
 void make_sample_keys(const Home& home, Instant now) {
   const registry::Registry registry = registry::Registry::load(home.registry_file());
   const auto trust = crypto::SampleTrust::create("印信签发机构", now);
   save_sample_trust(home, trust);
   const auto authority = crypto::SampleAuthority::from_pem(trust.issuing);
+  save(home, kInstanceKey, authority.issue_signer("印信实例", now));
   for (const registry::SealEntry& entry : registry.seals()) {
-    const crypto::Credentials agency = authority.issue_signer(entry.seal.agency, now);
-    write_file(home.agency_key_file(entry.key), agency.key_pem, kOwnerOnly);
-    write_file(home.agency_certificate_file(entry.key), agency.certificate_pem);
-    const crypto::Credentials national =
-        authority.issue_signer(entry.seal.agency, now, crypto::KeyKind::kSm2);
-    write_file(home.agency_key_file(entry.key + "-sm2"), national.key_pem, kOwnerOnly);
-    write_file(home.agency_certificate_file(entry.key + "-sm2"), national.certificate_pem);
+    save(home, entry.key, authority.issue_signer(entry.seal.agency, now));
+    save(home, entry.key + "-sm2",
+         authority.issue_signer(entry.seal.agency, now, crypto::KeyKind::kSm2));
   }
 }
 

@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 #include "crypto/digest.h"
+#include "service/lasting.h"
 #include "service/parts.h"
 #include "service/service.h"
 #include "signature/sign.h"
-#include "signature/verify.h"
 #include "templating/instantiate.h"
 
 namespace yinxin::service {
@@ -78,27 +78,6 @@ Bytes seal_all(Bytes pdf, const layout::Pages& pages, const std::vector<std::str
   second.claimed_time = now;
   second.timestamper = parts.trust_services().timestamper();
   return signature::sign(pdf, second, parts.second_signer(lead_seal));
-}
-
-// What the signatures of a finished document have reached.
-struct Lasting {
-  Bytes pdf;
-  std::string level;
-  std::string problem;  // why it is not the level the instance aims at
-};
-
-// A service that fails now takes nothing from the document but a level, which `upgrade` adds.
-Lasting make_last(Bytes pdf, Parts& parts) {
-  TrustServices& services = parts.trust_services();
-  if (services.settings().level == "B-B") return {std::move(pdf), "B-B", ""};
-  const auto judge = [&parts](ByteView bytes) {
-    return signature::verify(bytes, parts.trust(), parts.clock().now());
-  };
-  Lasting lasting;
-  lasting.pdf = services.prolong(pdf, judge(pdf), false, lasting.problem);
-  lasting.level = judge(lasting.pdf).level();
-  if (lasting.level == services.settings().level) lasting.problem.clear();
-  return lasting;
 }
 
 // Everything it takes to make the page again; what many documents share is stored once.

@@ -110,6 +110,22 @@ const crypto::Signer& Parts::signer_of_key(const std::string& key) {
   return signers_.emplace(key, load_signer(home_, key)).first->second;
 }
 
+const crypto::Signer& Parts::instance_signer() {
+  require_instance();
+  try {
+    return signer_of_key(kInstanceKey);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNotFound) throw;
+    throw Error(ErrorCode::kUnavailable, home_.agency_key_file(kInstanceKey).string(),
+                "报告须由本实例签署，请先放入实例的密钥和证书 (reports are signed by the instance; "
+                "give it a key and, in desk/certificates/instance.pem, a certificate)");
+  }
+}
+
+std::string Parts::instance_name() {
+  return "印信实例 " + instance().at("origin").string();
+}
+
 const pdf::Appearance& Parts::appearance(const std::string& seal_id) {
   const seal::Seal& drawn = seal(seal_id).seal;
   const pdf::FontSet& faces = fonts();

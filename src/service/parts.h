@@ -62,6 +62,10 @@ class Parts {
   // Whether the lead agency signs a second time, with SM2; and the signer for it.
   bool has_second_signature();
   const crypto::Signer& second_signer(const std::string& seal_id);
+  // What the instance signs its own reports with, and how it is called there. Throws
+  // Error(kUnavailable) saying where the key belongs if it has none.
+  const crypto::Signer& instance_signer();
+  std::string instance_name();
   const pdf::Appearance& appearance(const std::string& seal_id);
 
   // A submission read as a record; if that fails, why, as a fault.

@@ -73,6 +73,14 @@ struct Verification {
   std::optional<Standing> archived;    // the file is, byte for byte, this archived original
 };
 
+Json to_json(const Standing& standing);
+
+// What was found of a file, under the name it goes by.
+struct VerifiedFile {
+  std::string name;
+  Verification verification;
+};
+
 struct ProofOfInclusion {
   archive::Entry entry;
   ledger::InclusionProof proof;
@@ -175,6 +183,10 @@ class Service {
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.
   Verification verify(ByteView file, const std::filesystem::path& trust);
+  // What verify() found, in words for people and with what to do next, as a PDF that the instance
+  // signs with its own key. Throws Error(kUnavailable) without an instance, or if it has no key:
+  // a report that nobody answers for is not made.
+  Bytes verification_report(const std::vector<VerifiedFile>& files);
   // The whole archive.
   Audit audit(const AuditRequest& request, const Progress& progress);
   std::string checkpoint();

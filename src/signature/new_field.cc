@@ -80,11 +80,10 @@ void NewField::append_to_page(Reference page, Reference field) {
 void NewField::append_to_form(Object::Dictionary& catalog, Reference field) {
   const Object entry = catalog["AcroForm"];
   const Object form = chain_.resolve(entry, view_);
-  if (form.dictionary() == nullptr) {
-    throw Error(ErrorCode::kInvalidInput, "PDF", "the document has no form, so nothing is signed");
-  }
-  Object::Dictionary values = *form.dictionary();
+  Object::Dictionary values =
+      form.dictionary() == nullptr ? Object::Dictionary() : *form.dictionary();
   append_to(values, "Fields", field);
+  set_signature_flags(values);
   if (Object(values) == form) return;
   if (entry.reference() != nullptr) {
     update_.write(*entry.reference(), Object(std::move(values)).text());
@@ -106,6 +105,12 @@ Reference NewField::add(Object::Dictionary& catalog, std::string_view stem, Refe
 }
 
 }  // namespace
+
+void set_signature_flags(Object::Dictionary& form) {
+  constexpr std::int64_t kSignaturesExist = 3;  // and only append from now on; table 219
+  const std::int64_t* flags = form["SigFlags"].integer();
+  form["SigFlags"] = Object(kSignaturesExist | (flags == nullptr ? 0 : *flags));
+}
 
 Reference add_field(pdf::RevisionChain& chain, pdf::IncrementalUpdate& update,
                     Object::Dictionary& catalog, std::string_view stem, Reference signature) {

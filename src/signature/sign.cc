@@ -25,8 +25,7 @@ namespace {
 using pdf::Object;
 using pdf::Reference;
 
-constexpr std::int64_t kPrintFlag = 4;             // ISO 32000-1, table 165
-constexpr std::int64_t kSignaturesExistFlags = 3;  // and only append from now on; table 219
+constexpr std::int64_t kPrintFlag = 4;  // ISO 32000-1, table 165
 constexpr std::size_t kIdentifierSize = 16;
 constexpr std::size_t kAttributeOverhead = 40;  // what an unsigned attribute has around its value
 
@@ -106,6 +105,7 @@ class Signing {
   void write_new_field();
   void write_field(const Field& field);
   void write_form();
+  void write_catalog(Object::Dictionary catalog);
   void write_appearance();
   void write_edges();
   void write_signature();
@@ -159,17 +159,10 @@ void Signing::check_certifiable(const std::vector<Field>& all) {
 }
 
 void Signing::write_new_field() {
-  const std::vector<Field> all = fields(chain_, view_);
-  check_certifiable(all);
-  const bool is_signed =
-      std::any_of(all.begin(), all.end(), [](const Field& field) { return field.is_signed(); });
-  if (!is_signed || request_.certify) {
-    refuse("field", "only a further approval can do without a prepared field");
-  }
+  check_certifiable(fields(chain_, view_));
   Object::Dictionary catalog = *catalog_.value.dictionary();
   add_field(chain_, update_, catalog, "Approval", signature_);
-  Object updated(std::move(catalog));
-  if (updated != catalog_.value) update_.write(catalog_.id, updated.text());
+  write_catalog(std::move(catalog));
 }
 
 void Signing::write_field(const Field& field) {
@@ -181,13 +174,10 @@ void Signing::write_field(const Field& field) {
 
 void Signing::write_form() {
   const Object form = chain_.resolve(catalog_.value["AcroForm"], view_);
-  const std::int64_t* flags = form["SigFlags"].integer();
-  const bool has_flags =
-      flags != nullptr && (*flags & kSignaturesExistFlags) == kSignaturesExistFlags;
   Object::Dictionary catalog = *catalog_.value.dictionary();
-  if (!has_flags) {
-    Object::Dictionary values = *form.dictionary();
-    values["SigFlags"] = Object(kSignaturesExistFlags | (flags == nullptr ? 0 : *flags));
+  Object::Dictionary values = *form.dictionary();
+  set_signature_flags(values);
+  if (Object(values) != form) {
     const Reference* reference = catalog_.value["AcroForm"].reference();
     if (reference != nullptr) {
       update_.write(*reference, Object(std::move(values)).text());
@@ -195,6 +185,10 @@ void Signing::write_form() {
       catalog["AcroForm"] = Object(std::move(values));
     }
   }
+  write_catalog(std::move(catalog));
+}
+
+void Signing::write_catalog(Object::Dictionary catalog) {
   if (request_.certify) {
     catalog["Perms"] = Object(Object::Dictionary{{"DocMDP", Object(signature_)}});
   }

@@ -12,7 +12,7 @@ namespace yinxin::signature {
 
 struct SigningRequest {
   // The empty signature field to fill: "Seal1". Empty: a field of no extent is added, which shows
-  // nothing; only for a document that is signed already.
+  // nothing.
   std::string field;
   pdf::Appearance appearance;  // the seal; drawn when and because this signature exists
   std::string signer_name;     // the agency, for /Name
