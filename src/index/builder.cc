@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "index/document.h"
+#include "index/terms.h"
 
 namespace yinxin::index {
 namespace {
@@ -11,6 +12,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kDocumentsInPart = 250;
 constexpr std::size_t kPartsInGroup = 32;
+
+fs::path with_text_store(fs::path directory, const fs::path& from) {
+  for (const char* file : kTextStoreFiles) fs::copy_file(from / file, directory / file);
+  return directory;
+}
 
 fs::path emptied(fs::path directory) {
   fs::remove_all(directory);
@@ -22,6 +28,20 @@ fs::path emptied(fs::path directory) {
 
 Builder::Builder(fs::path directory)
     : directory_(emptied(std::move(directory))), texts_(directory_, {}) {
+  start();
+}
+
+Builder::Builder(fs::path directory, const Reader& base)
+    : directory_(with_text_store(emptied(std::move(directory)), base.generation)),
+      base_(base.generation),
+      base_database_(base.database),
+      texts_(directory_, read_bookkeeping(base.database).sizes),
+      next_(base.database.get_lastdocid() + 1),
+      replaced_(*base.replaced) {
+  start();
+}
+
+void Builder::start() {
   const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { work(); });
 }
@@ -34,15 +54,25 @@ Builder::~Builder() {
 
 void Builder::add(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
-    const auto [known, is_new] = known_.emplace(entry.id, next_);
-    if (!is_new) {
-      replaced_.push_back(known->second);
-      known->second = next_;
-    }
+    replace(entry.id);
     if (pending_.entries.empty()) pending_.first = next_;
     pending_.entries.push_back(entry);
     ++next_;
     if (pending_.entries.size() == kDocumentsInPart) start_part();
+  }
+}
+
+void Builder::replace(const std::string& id) {
+  const auto [known, is_new] = known_.emplace(id, next_);
+  if (!is_new) {
+    replaced_.push_back(known->second);
+    known->second = next_;
+  } else if (base_database_) {
+    const std::string term = std::string(prefix::kId) + id;
+    for (auto old = base_database_->postlist_begin(term); old != base_database_->postlist_end(term);
+         ++old) {
+      replaced_.push_back(*old);
+    }
   }
 }
 
@@ -102,6 +132,7 @@ void Builder::run(Job job) {
   const fs::path part = new_part();
   if (job.entries.empty()) {
     merge(job.parts, part);
+    for (const fs::path& merged : job.parts) fs::remove_all(merged);
   } else {
     make_part(job, part);
   }
@@ -143,17 +174,24 @@ void Builder::finish(std::uint64_t position) {
     }
   }
   stop();
+  if (parts.empty() && base_.empty()) {
+    parts.push_back(new_part());
+    create_part(parts.back());
+  }
   std::sort(replaced_.begin(), replaced_.end());
-  const fs::path last = directory_ / "bookkeeping";
+  replaced_.erase(std::unique(replaced_.begin(), replaced_.end()), replaced_.end());
+  const fs::path merged = directory_ / kMerged;
+  std::vector<fs::path> all = parts;
+  if (!base_.empty()) all.insert(all.begin(), base_);
+  merge(all, merged);
+  for (const fs::path& part : parts) fs::remove_all(part);
   try {
-    Xapian::WritableDatabase database = create_part(last);
+    Xapian::WritableDatabase database(merged.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
     write_bookkeeping({position, texts_.sync(), replaced_}, database);
     database.commit();
   } catch (const Xapian::Error& error) {
-    throw_as_error(last, error);
+    throw_as_error(merged, error);
   }
-  parts.push_back(last);
-  merge(parts, directory_ / kMerged);
 }
 
 void Builder::stop() {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -19,13 +20,16 @@
 
 namespace yinxin::index {
 
-// Builds a database from nothing, on all cores. Putting terms in order is what indexing costs,
-// and a Xapian database does it the slower the more documents it holds back; so each small part
-// of the documents gets a database of its own, and those are merged, which only copies.
+// Builds a database on all cores, from nothing or from one there is. Putting terms in order is what
+// indexing costs, and a Xapian database does it the slower the more documents it holds back; so
+// each small part of the documents gets a database of its own, and those are merged, which only
+// copies.
 class Builder {
  public:
   // Builds in `directory`, which is emptied. Throws Error(kUnavailable).
   explicit Builder(std::filesystem::path directory);
+  // The same, with what is in `base`, which must not change meanwhile, to begin with.
+  Builder(std::filesystem::path directory, const Reader& base);
   // Gives up what finish() did not finish.
   ~Builder();
   Builder(const Builder&) = delete;
@@ -51,6 +55,8 @@ class Builder {
     std::vector<std::filesystem::path> parts;
   };
 
+  void start();
+  void replace(const std::string& id);
   void start_part();
   void push(Job job);
   void work();
@@ -60,6 +66,8 @@ class Builder {
   std::filesystem::path new_part();
 
   std::filesystem::path directory_;
+  std::filesystem::path base_;  // the database of the base, empty without one
+  std::optional<Xapian::Database> base_database_;
   TextStoreWriter texts_;
   Xapian::docid next_ = 1;
   std::unordered_map<std::string, Xapian::docid> known_;

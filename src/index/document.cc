@@ -122,7 +122,8 @@ void check(const Entry& entry) {
   if (entry.level < 0 || entry.level > kTopLevel) refuse(entry, "密级不存在 (no such level)");
   if (!entry.date.empty() && !Date::from_iso(entry.date))
     refuse(entry, "日期不存在 (no such date)");
-  std::size_t longest = std::max({entry.id.size(), entry.kind.size(), entry.agency.size()});
+  std::size_t longest =
+      std::max({entry.id.size(), entry.kind.size(), entry.agency.size(), entry.signature.size()});
   for (const std::string& agency : entry.visible_to) {
     if (agency.empty()) refuse(entry, "可见机关的标识为空 (empty agency id)");
     longest = std::max(longest, agency.size());
@@ -142,6 +143,7 @@ Prepared prepare(const Entry& entry) {
   add_name(prefix::kId, entry.id, document);
   add_name(prefix::kKind, entry.kind, document);
   add_name(prefix::kAgency, entry.agency, document);
+  add_name(prefix::kSignature, entry.signature, document);
   add_date(entry.date, document);
   add_visibility(entry, document);
   prepared.text = add_text(entry, document);

@@ -27,7 +27,7 @@ template <typename Name>
 std::vector<FacetCount> FacetCounter::sorted(const Counts& counts, Name name) {
   std::vector<FacetCount> out;
   for (const auto& [key, count] : counts) {
-    if (key != 0) out.push_back({std::string(name(key)), count});
+    if (key != 0) out.push_back({std::string(name(key)), count, {}});
   }
   std::sort(out.begin(), out.end(), [](const FacetCount& a, const FacetCount& b) {
     return a.count != b.count ? a.count > b.count : a.value < b.value;

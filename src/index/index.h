@@ -33,11 +33,19 @@ struct Viewer {
   bool unrestricted = false;  // the local operator of a sample instance
 };
 
+// An agency and all names it has had.
+struct AgencyNames {
+  std::string id;
+  std::vector<std::string> names;
+};
+
 enum class Order { kRelevance, kNewestFirst };
 
 struct Query {
-  std::string text;                    // see query.h; empty: every document the filters leave
-  std::string agency, kind, from, to;  // filters by id and ISO date, inclusive; empty: any
+  std::string text;  // see query.h; empty: every document the filters leave
+  // Filters: ids, the whole name of a case, a level of signatures, ISO dates, inclusive; empty:
+  // any.
+  std::string agency, kind, case_name, signature, from, to;
   std::size_t offset = 0;
   std::size_t limit = 20;  // at most 100
   Order order = Order::kRelevance;
@@ -53,6 +61,7 @@ struct Hit {
 struct FacetCount {
   std::string value;
   std::uint64_t count = 0;
+  std::string label;  // what people call an id; the index leaves it empty
 };
 
 // Most frequent first, at most kMostFacetValues of each.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "index/candidates.h"
 #include "index/terms.h"
 
 namespace yinxin::index {
@@ -34,9 +35,10 @@ Query field_contains(std::string_view prefix, std::u32string_view folded) {
 }
 
 Query id_or_name(std::string_view id_prefix, std::string_view name_prefix, const Clause& clause) {
-  Query name = field_contains(name_prefix, clause.folded);
-  if (clause.value.size() > kLongestName) return name;
-  return {Query::OP_OR, Query(std::string(id_prefix) + clause.value), name};
+  std::vector<Query> any = {field_contains(name_prefix, clause.folded)};
+  for (const std::string& id : clause.agencies) any.emplace_back(std::string(id_prefix) + id);
+  if (clause.value.size() <= kLongestName) any.emplace_back(std::string(id_prefix) + clause.value);
+  return {Query::OP_OR, any.begin(), any.end()};
 }
 
 Query scaled(const Query& query, double factor) {
@@ -72,7 +74,19 @@ Query all_grams(std::string_view prefix, const std::vector<std::u32string_view>&
 }
 
 Query Planner::in_text(std::u32string_view folded, std::size_t slack) const {
-  return Query((new TextSource(texts_, to_utf16(folded), slack, deadline_))->release());
+  const Slip slip = slack == 0 ? Slip::kNone : Slip::kOneMore;
+  return Query((new TextSource(texts_, to_utf16(folded), slip, deadline_))->release());
+}
+
+Query Planner::nearly_in_text(std::u32string_view folded) const {
+  return Query((new TextSource(texts_, to_utf16(folded), Slip::kAny, deadline_))->release());
+}
+
+Query Planner::some_grams(const std::vector<std::u32string_view>& pieces, std::size_t least) const {
+  std::vector<std::string> terms;
+  terms.reserve(pieces.size());
+  for (const std::u32string_view piece : pieces) terms.push_back(term(prefix::kText, piece));
+  return among(with_at_least(database_, terms, least, deadline_));
 }
 
 // The grams that begin with it, if they are few; a character with many is soon found in a text.
@@ -96,11 +110,17 @@ Query Planner::contains(std::u32string_view folded) const {
   return {Query::OP_FILTER, all_grams(prefix::kText, telling_grams(folded)), in_text(folded, 0)};
 }
 
+Query Planner::contains_any(const Clause& clause) const {
+  std::vector<Query> any = {contains(clause.folded)};
+  for (const std::u32string& name : clause.other_names) any.push_back(contains(name));
+  return {Query::OP_OR, any.begin(), any.end()};
+}
+
 Query Planner::clause_query(const Clause& clause) const {
   switch (clause.field) {
     case Field::kText:
     case Field::kParty:
-      return contains(clause.folded);
+      return contains_any(clause);
     case Field::kNumber:
       return field_contains(prefix::kNumber, clause.folded);
     case Field::kTitle:

@@ -37,9 +37,15 @@ class Planner {
   // All of `positive`, without what the excluded clauses match.
   Xapian::Query combine(const std::vector<Xapian::Query>& positive) const;
 
+  // Documents whose text contains `folded` with one character wrong, missing or too many.
+  Xapian::Query nearly_in_text(std::u32string_view folded) const;
+  // Documents that have at least so many of these grams; each weighs 1.
+  Xapian::Query some_grams(const std::vector<std::u32string_view>& pieces, std::size_t least) const;
+
   const std::vector<Clause>& clauses() const { return clauses_; }
 
  private:
+  Xapian::Query contains_any(const Clause& clause) const;
   Xapian::Query contains_character(char32_t character) const;
 
   const std::vector<Clause>& clauses_;

@@ -11,6 +11,7 @@
 #include "index/deadline.h"
 #include "index/document.h"
 #include "index/facets.h"
+#include "index/fold.h"
 #include "index/plan.h"
 #include "index/query.h"
 #include "index/snippet.h"
@@ -84,9 +85,8 @@ class Match {
   bool find_widened(const Widened& widened, Answer& answer) {
     if (widened.query.empty()) return false;
     Xapian::Enquire enquire = enquiry(widened.query, Xapian::Query::MatchNothing);
-    enquire.set_weighting_scheme(Xapian::CoordWeight());
+    enquire.set_weighting_scheme(PrivateWeight());
     enquire.set_sort_by_relevance_then_value(kDateSlot, true);
-    enquire.set_cutoff(0, widened.least);
     const Xapian::MSet found = enquire.get_mset(0, kMostWidened);
     require_in_time(deadline_);
     FacetCounter counter(reader_.texts, limits_.exact_count);
@@ -107,6 +107,8 @@ class Match {
   Xapian::Enquire enquiry(Xapian::Query match, const Xapian::Query& boosts) const {
     add_filter(prefix::kAgency, query_.agency, match);
     add_filter(prefix::kKind, query_.kind, match);
+    add_filter(prefix::kSignature, query_.signature, match);
+    add_filter(prefix::kCase, to_utf8(fold(to_utf32(query_.case_name))), match);
     match = Xapian::Query(Xapian::Query::OP_FILTER, match, date_query(query_.from, query_.to));
     match = Xapian::Query(Xapian::Query::OP_FILTER, match, guard(deadline_));
     if (!reader_.replaced->empty()) {
@@ -161,6 +163,7 @@ struct Searcher::State {
   fs::path path;
   TextOf text_of;
   SearchLimits limits;
+  std::vector<AgencyNames> agencies;
   std::mutex mutex;
   std::vector<Reader> idle;  // Xapian databases are for one thread at a time
 
@@ -214,17 +217,24 @@ struct Searcher::State {
   }
 };
 
-Searcher::Searcher(const fs::path& path, TextOf text_of, SearchLimits limits)
-    : state_(new State{path, std::move(text_of), limits, {}, {}}) {
+Searcher::Searcher(const fs::path& path, TextOf text_of, SearchLimits limits,
+                   std::vector<AgencyNames> agencies)
+    : state_(new State{path, std::move(text_of), limits, std::move(agencies), {}, {}}) {
   state_->with_reader([](const Reader&) { return true; });
 }
 
 Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 
+std::uint64_t Searcher::position() const {
+  return state_->with_reader(
+      [](const Reader& reader) { return read_bookkeeping(reader.database).position; });
+}
+
 Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
   check(query);
-  const std::vector<Clause> clauses = parse_query(query.text);
+  std::vector<Clause> clauses = parse_query(query.text);
+  expand(clauses, state_->agencies);
   Answer answer = state_->with_reader([&](const Reader& reader) {
     return Match(reader, viewer, query, clauses, state_->limits).answer();
   });

@@ -169,7 +169,6 @@ void merge(const std::vector<fs::path>& parts, const fs::path& directory) {
   } catch (const Xapian::Error& error) {
     throw_as_error(directory, error);
   }
-  for (const fs::path& part : parts) fs::remove_all(part);
 }
 
 void adopt(const fs::path& path, const fs::path& built) {

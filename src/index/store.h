@@ -55,7 +55,7 @@ void refresh(Reader& reader);
 Xapian::WritableDatabase create_part(const std::filesystem::path& directory);
 
 // Merges the databases in `parts`, whose documents are numbered one part after the other, into
-// one in `directory`, and removes them.
+// one in `directory`.
 void merge(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& directory);
 
 // Makes what is in `built`, a database "merged" and the files of a text store, the current

@@ -20,6 +20,7 @@ constexpr std::string_view kKindName = "XT";    // grams of the kind's name
 constexpr std::string_view kCase = "XP";        // grams of the name of the case
 constexpr std::string_view kAgency = "XI";      // the issuing agency
 constexpr std::string_view kKind = "XK";        // the kind
+constexpr std::string_view kSignature = "XS";   // the level its signatures have reached
 constexpr std::string_view kYear = "XY";        // 2026
 constexpr std::string_view kMonth = "XM";       // 202603
 constexpr std::string_view kVisibleTo = "XA";   // an agency that may see it

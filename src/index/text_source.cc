@@ -42,7 +42,7 @@ bool TextSource::accepts(Xapian::docid document) {
     end();
     return false;
   }
-  return contains(texts_->text(document), word_, slack_);
+  return contains(texts_->text(document), word_, slip_);
 }
 
 bool PresentSource::accepts(Xapian::docid document) {

@@ -42,17 +42,17 @@ using TextStorePointer = std::shared_ptr<const TextStore>;
 // The documents whose stored text contains a word; ends at the deadline.
 class TextSource final : public CheckingSource {
  public:
-  TextSource(TextStorePointer texts, std::u16string word, std::size_t slack, Deadline deadline)
-      : texts_(std::move(texts)), word_(std::move(word)), slack_(slack), deadline_(deadline) {}
+  TextSource(TextStorePointer texts, std::u16string word, Slip slip, Deadline deadline)
+      : texts_(std::move(texts)), word_(std::move(word)), slip_(slip), deadline_(deadline) {}
 
-  TextSource* clone() const override { return new TextSource(texts_, word_, slack_, deadline_); }
+  TextSource* clone() const override { return new TextSource(texts_, word_, slip_, deadline_); }
 
  private:
   bool accepts(Xapian::docid document) override;
 
   TextStorePointer texts_;
   std::u16string word_;
-  std::size_t slack_;
+  Slip slip_;
   Deadline deadline_;
   unsigned calls_ = 0;
 };

@@ -127,6 +127,8 @@ class LiveIndex final : public Indexer::State {
 class NewIndex final : public Indexer::State {
  public:
   explicit NewIndex(const fs::path& directory) : builder_(directory) {}
+  NewIndex(const fs::path& directory, const Reader& base)
+      : builder_(directory, base), position_(read_bookkeeping(base.database).position) {}
 
   std::uint64_t position() const override { return position_; }
   std::uint64_t documents() const override { return builder_.documents(); }
@@ -167,16 +169,30 @@ void Indexer::add(const std::vector<Entry>& entries, std::uint64_t new_position)
   state_->add(entries, new_position);
 }
 
+namespace {
+
+void build(const fs::path& path, std::unique_ptr<NewIndex> state,
+           const std::function<void(Indexer&)>& feed) {
+  NewIndex& built = *state;
+  Indexer indexer = Indexer(std::move(state));
+  feed(indexer);
+  built.finish();
+  adopt(path, path / kBuilding);
+}
+
+}  // namespace
+
 void rebuild(const fs::path& path, const std::function<void(Indexer&)>& feed) {
   fs::create_directories(path);
   const BuildingLock lock(path);
-  const fs::path building = path / kBuilding;
-  auto state = std::make_unique<NewIndex>(building);
-  NewIndex& built = *state;
-  Indexer indexer(std::move(state));
-  feed(indexer);
-  built.finish();
-  adopt(path, building);
+  build(path, std::make_unique<NewIndex>(path / kBuilding), feed);
+}
+
+void extend(const fs::path& path, const std::function<void(Indexer&)>& feed) {
+  const Xapian::WritableDatabase nobody_else_writes = open_for_writing(path);
+  const BuildingLock lock(path);
+  const Reader base = open_for_reading(path);
+  build(path, std::make_unique<NewIndex>(path / kBuilding, base), feed);
 }
 
 }  // namespace yinxin::index

@@ -161,12 +161,14 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.number = number;
   deposit.retention.period = retention_of(record);
   deposit.metadata = metadata_of(record, document, context.number, day, parts);
+  deposit.metadata["signature_level"] = lasting.level;
   deposit.metadata["typesetting"] = description_of(typesetting, context);
   deposit.links =
       parts.cited_documents(kind, record, deposit.metadata.at("issuers").array().front().string());
   deposit.actor = actor.person;
   deposit.objects = objects_of(record, made, typesetting, lasting.pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
+  parts.index_soon();
   return {receipt.id,         context.number,        document.title,     day.iso(),
           receipt.pdf_sha256, receipt.index,         receipt.checkpoint, lasting.level,
           lasting.problem,    std::move(lasting.pdf)};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "pdf/writer.h"
 #include "record/record.h"
 #include "registry/registry.h"
+#include "service/index_follower.h"
 #include "service/lazy.h"
 #include "service/service.h"
 #include "service/trust_services.h"
@@ -88,8 +90,14 @@ class Parts {
   bool is_open_to_write() { return writing_.peek() != nullptr; }
 
   void rebuild_index(const Progress& progress);
-  // Brings the index up to the log, rebuilding it if it is missing or damaged.
+  // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
+  // another process does.
   void catch_up_index();
+  // The same, soon, by another thread.
+  void index_soon();
+  // Calls `use` with a searcher that has all the log has; again, with a new index, if the present
+  // one turns out to be damaged.
+  index::Answer answer_from_index(const std::function<index::Answer(const index::Searcher&)>& use);
   const index::Searcher& searcher();
 
  private:
@@ -114,6 +122,7 @@ class Parts {
   std::mutex seals_mutex_;
   std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
+  Lazy<IndexFollower> follower_;                        // last: its thread uses the others
 };
 
 }  // namespace yinxin::service
