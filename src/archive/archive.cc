@@ -5,22 +5,12 @@
 #include <mutex>
 #include <thread>
 
-#include "archive/layout.h"
-#include "archive/log.h"
-#include "archive/lookup.h"
-#include "archive/object_store.h"
-#include "archive/writer.h"
-#include "base/error.h"
-#include "crypto/random.h"
-#include "storage/lock.h"
+#include "archive/archive_state.h"
 #include "storage/publication.h"
 
 namespace yinxin::archive {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t kSaltSize = 32;
 constexpr const char* kItself = "yinxin";  // the actor of what nobody asked for
 
 // A reader holds the lock for as long as it takes to read the journal.
@@ -57,67 +47,7 @@ std::unique_ptr<Log> open_log(const fs::path& root, const ledger::NoteVerifier& 
   }
 }
 
-void check_deposit(const Deposit& deposit) {
-  const auto refuse = [](std::string_view problem) {
-    throw Error(ErrorCode::kInvalidInput, "deposit", problem);
-  };
-  if (!is_document_id(deposit.id)) refuse("id: not 24 lower-case hex digits");
-  if (!deposit.metadata.is_object()) refuse("metadata: not an object");
-  std::size_t pdfs = 0;
-  for (const Object& object : deposit.objects) {
-    if (object.role == "metadata") refuse("objects: metadata is made from the metadata given");
-    if (object.bytes.size() > kMaxObjectSize) refuse("objects: larger than 1 GiB");
-    if (object.role == "pdf") ++pdfs;
-  }
-  if (pdfs != 1) refuse("objects: exactly one must be the pdf");
-}
-
-// Salted: otherwise whoever guesses a name could check the guess against the public digest.
-Object metadata_object(const Json& metadata) {
-  return {"metadata", Json(Json::Object{{"metadata", metadata},
-                                        {"salt", to_hex(crypto::random_bytes(kSaltSize))}})
-                          .dump()};
-}
-
-Json seal_body(const Deposit& deposit, const std::vector<ObjectReference>& objects) {
-  Json body = Json::Object{
-      {"actor", deposit.actor},
-      {"agency", deposit.agency},
-      {"id", deposit.id},
-      {"kind", deposit.kind},
-      {"links", Json::Array(deposit.links.begin(), deposit.links.end())},
-      {"retention", Json::Object{{"period", deposit.retention.period}}},
-  };
-  if (deposit.number) body["number"] = to_json(*deposit.number);
-  for (const ObjectReference& object : objects) body["objects"].push_back(to_json(object));
-  return body;
-}
-
 }  // namespace
-
-struct Archive::State {
-  fs::path root;
-  ledger::NoteVerifier verifier;
-  std::optional<crypto::Ed25519Key> key;  // none if opened for reading
-  Options options;
-  std::optional<storage::Lock> lock;
-  std::unique_ptr<storage::Volume> volume;
-  std::unique_ptr<Log> log;
-  std::unique_ptr<Lookup> lookup;
-  std::unique_ptr<ObjectStore> objects;
-  std::unique_ptr<Writer> writer;
-  std::mutex renewing;  // held from looking what there is to having continued it
-
-  Writer& writing() const {
-    if (!writer) throw Error(ErrorCode::kForbidden, root.string(), "只读打开 (opened for reading)");
-    writer->check_healthy();
-    return *writer;
-  }
-  void restore_ballast() const;
-  Entry sealed(std::uint64_t index) const;
-  ObjectReference prepare_one(const Object& object, PreparedObjects& prepared) const;
-  std::vector<ObjectReference> prepare(const Deposit& deposit, PreparedObjects& prepared) const;
-};
 
 // Space that recovery used is taken again as soon as there is some; until then, it is missing
 // only for the next time.
@@ -131,29 +61,9 @@ void Archive::State::restore_ballast() const {
 // The catalogue said where; the log says what.
 Entry Archive::State::sealed(std::uint64_t index) const {
   Entry entry = parse_entry(index, log->entry(index), "log entry " + std::to_string(index));
-  if (entry.type == kSealEntry) return entry;
+  if (is_document(entry)) return entry;
   throw Error(ErrorCode::kCorrupt, (root / kCatalogueFile).string(),
               "目录库与日志不符，请删除后重启 (does not agree with the log; delete it)");
-}
-
-ObjectReference Archive::State::prepare_one(const Object& object, PreparedObjects& prepared) const {
-  ObjectReference reference{object.role, crypto::sha256(object.bytes), crypto::sm3(object.bytes),
-                            object.bytes.size()};
-  try {
-    objects->prepare(reference.sha256, object.bytes, prepared);
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::kUnavailable) writer->fail(error.what());
-    throw;
-  }
-  return reference;
-}
-
-std::vector<ObjectReference> Archive::State::prepare(const Deposit& deposit,
-                                                     PreparedObjects& prepared) const {
-  std::vector<ObjectReference> references;
-  for (const Object& object : deposit.objects) references.push_back(prepare_one(object, prepared));
-  references.push_back(prepare_one(metadata_object(deposit.metadata), prepared));
-  return references;
 }
 
 void Archive::create(const fs::path& root, const std::string& origin, const crypto::Ed25519Key& key,
@@ -221,72 +131,6 @@ Number Archive::reserve_number(const std::string& agency, const std::string& pre
 void Archive::void_number(const Number& number, const std::string& reason,
                           const std::string& actor) {
   state_->writing().void_number(number, reason, actor);
-}
-
-Receipt Archive::deposit(const Deposit& deposit) {
-  check_deposit(deposit);
-  Writer& writer = state_->writing();
-  if (find(deposit.id)) {
-    throw Error(ErrorCode::kConflict, deposit.id, "该文书已经归档 (already archived)");
-  }
-  PreparedObjects prepared;
-  const std::vector<ObjectReference> references = state_->prepare(deposit, prepared);
-  Commit commit;
-  try {
-    commit = writer.seal(seal_body(deposit, references), prepared);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kUnavailable) state_->objects->abandon(prepared);
-    throw;
-  }
-  const auto pdf = std::find_if(references.begin(), references.end(),
-                                [](const ObjectReference& o) { return o.role == "pdf"; });
-  return {deposit.id, commit.index, pdf->sha256,
-          ledger::prove_inclusion(commit.index, commit.size, state_->log->nodes()),
-          commit.checkpoint};
-}
-
-Receipt Archive::renew(const Renewal& renewal) {
-  Writer& writer = state_->writing();
-  const std::lock_guard lock(state_->renewing);
-  const auto document = find(renewal.id);
-  if (!document) throw Error(ErrorCode::kNotFound, renewal.id, "没有这份文书 (no such document)");
-  const ObjectReference base = pdf_of(newest(*document));
-  if (renewal.pdf.size() <= base.size ||
-      crypto::sha256(ByteView(renewal.pdf).substr(0, base.size)) != base.sha256) {
-    throw Error(ErrorCode::kConflict, renewal.id,
-                "续期的文件必须以现有文件开头 (a renewal begins with the newest PDF there is)");
-  }
-  PreparedObjects prepared;
-  const ObjectReference pdf = state_->prepare_one({"pdf", renewal.pdf}, prepared);
-  const Json body = Json::Object{
-      {"actor", renewal.actor},
-      {"base", Json::Object{{"sha256", base.sha256.hex()}, {"size", base.size}}},
-      {"id", renewal.id},
-      {"level", renewal.level},
-      {"objects", Json::Array{to_json(pdf)}},
-  };
-  Commit commit;
-  try {
-    commit = writer.append(kRenewEntry, body, &prepared);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kUnavailable) state_->objects->abandon(prepared);
-    throw;
-  }
-  return {renewal.id, commit.index, pdf.sha256,
-          ledger::prove_inclusion(commit.index, commit.size, state_->log->nodes()),
-          commit.checkpoint};
-}
-
-std::uint64_t Archive::record(const RenewalRun& run) {
-  const Json body = Json::Object{
-      {"actor", run.actor},
-      {"documents", run.documents},
-      {"failed", Json::Array(run.failed.begin(), run.failed.end())},
-      {"kept", run.kept},
-      {"log_size", run.log_size},
-      {"renewed", run.renewed},
-  };
-  return state_->writing().append(kRenewalEntry, body).index;
 }
 
 std::optional<Entry> Archive::find(std::string_view id) const {

@@ -12,6 +12,7 @@
 #include "archive/entry.h"
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/json.h"
 #include "crypto/digest.h"
 #include "crypto/ed25519.h"
@@ -28,7 +29,8 @@ struct Object {
 };
 
 struct Retention {
-  std::string period;  // "permanent", "30y", "10y"
+  std::string period;       // "permanent", "30y", "10y"
+  std::optional<int> from;  // the year of the document, if it is not that of archiving it
 };
 
 // What is archived as one document.
@@ -42,6 +44,8 @@ struct Deposit {
   std::vector<std::string> links;  // ids of documents this one answers or belongs with
   std::string actor;
   std::vector<Object> objects;
+  // Taken over from another system, which gave it its number: a "text", and a "pdf" if it had one.
+  bool imported = false;
 };
 
 // A document's PDF, continued: more evidence behind the same bytes.
@@ -113,8 +117,11 @@ class Archive {
 
   // Archives a document: durable and in the log on return. A deposit with an id the archive
   // already holds throws Error(kConflict); one without an id, or with other than one "pdf" object,
-  // or that brings its own "metadata" object, throws Error(kInvalidInput).
+  // or that brings its own "metadata" object, or is imported, throws Error(kInvalidInput).
   Receipt deposit(const Deposit& deposit);
+  // Archives many, also imported ones, in as few commits as it can: on return each is durable and
+  // in the log, or what refused it stands in its place.
+  std::vector<std::optional<Error>> deposit_all(const std::vector<Deposit>& deposits);
 
   // Archives a longer PDF of a document beside the one it has; that remains. Throws
   // Error(kConflict) unless it begins with all of the newest one so far, Error(kNotFound) if there
@@ -124,9 +131,9 @@ class Archive {
   std::uint64_t record(const RenewalRun& run);
 
   // Reading. Unknown: nullopt.
-  std::optional<Entry> find(std::string_view id) const;  // its document.seal
+  std::optional<Entry> find(std::string_view id) const;  // its document.seal or document.import
   std::optional<Entry> find_number(std::string_view number_text) const;
-  // The document.seal of the document that has, or had before it was renewed, this PDF.
+  // The entry that archived the document that has, or had before it was renewed, this PDF.
   std::optional<Entry> find_pdf(const crypto::Digest& sha256) const;
   // The newest document.renew of `document`, or itself if it was never renewed.
   Entry newest(const Entry& document) const;
@@ -148,6 +155,8 @@ class Archive {
 
  private:
   struct State;
+  struct Pending;
+  void begin(const Deposit& deposit, Pending& pending);
   explicit Archive(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

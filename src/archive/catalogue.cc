@@ -14,6 +14,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into, use, now
 
+// Raised with every change of the tables, or of what they mean: an older file is made anew.
+constexpr int kSchema = 2;
+
 constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS state(one INTEGER PRIMARY KEY CHECK (one = 1),"
     " log TEXT NOT NULL, position INTEGER NOT NULL, last_leaf TEXT NOT NULL)",
@@ -24,15 +27,23 @@ constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS number(text TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS series(agency TEXT, prefix TEXT, year INTEGER,"
-    " last INTEGER NOT NULL, PRIMARY KEY(agency, prefix, year)) WITHOUT ROWID",
+    " highest INTEGER NOT NULL, PRIMARY KEY(agency, prefix, year)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS reserved(agency TEXT, prefix TEXT, year INTEGER, first INTEGER,"
+    " last INTEGER NOT NULL, PRIMARY KEY(agency, prefix, year, first)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS open_number(agency TEXT, prefix TEXT, year INTEGER,"
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS renewal(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state",  "document",    "pdf",    "number",
-                                       "series", "open_number", "renewal"};
+constexpr const char* kTableNames[] = {"state",  "document", "pdf",         "number",
+                                       "series", "reserved", "open_number", "renewal"};
+
+int schema_of(Poco::Data::Session& session) {
+  int schema = 0;
+  session << "PRAGMA user_version", into(schema), now;
+  return schema;
+}
 
 std::string uri_of(const fs::path& path, const std::string& query) {
   std::string encoded;
@@ -79,6 +90,12 @@ std::unique_ptr<Catalogue> Catalogue::open_or_throw(const fs::path& path) {
     std::string mode;
     catalogue->session_->poco << "PRAGMA journal_mode=WAL", into(mode), now;
     catalogue->session_->poco << "PRAGMA synchronous=NORMAL", now;
+    if (schema_of(catalogue->session_->poco) != kSchema) {
+      for (const char* table : kTableNames) {
+        catalogue->session_->poco << "DROP TABLE IF EXISTS " << table, now;
+      }
+      catalogue->session_->poco << "PRAGMA user_version=" << kSchema, now;
+    }
     catalogue->make_tables();
     catalogue->position();
     return catalogue;
@@ -103,8 +120,8 @@ std::unique_ptr<Catalogue> Catalogue::open_read_only(const fs::path& path) {
         new Catalogue(std::make_unique<Session>(uri_of(path, "?mode=ro"))));
     catalogue->session_->poco << "PRAGMA busy_timeout=1000", now;
     catalogue->position();
-    catalogue->find_renewal("");  // one made by an older program has no such table
-    return catalogue;
+    if (schema_of(catalogue->session_->poco) == kSchema) return catalogue;
+    throw Error(ErrorCode::kUnavailable, path.string(), "由其他版本建立 (of another schema)");
   });
 }
 
@@ -175,38 +192,63 @@ void Catalogue::add(const std::vector<Entry>& entries) {
 }
 
 void Catalogue::add_entry(const Entry& entry) {
-  Poco::Data::Session& session = session_->poco;
+  if (is_document(entry)) add_document(entry);
+  if (entry.type == kRenewEntry) add_renewal(entry);
+  if (has_number(entry)) add_number(entry);
+}
+
+void Catalogue::add_document(const Entry& entry) {
   Poco::UInt64 index = entry.index;
-  if (entry.type == kSealEntry) {
-    std::string id = entry.json.at("id").string();
-    session << "INSERT OR IGNORE INTO document VALUES(?,?)", use(id), use(index), now;
-    for (const ObjectReference& object : entry.objects) {
-      if (object.role != "pdf") continue;
-      std::string sha256 = object.sha256.hex();
-      session << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
-    }
+  std::string id = entry.json.at("id").string();
+  session_->poco << "INSERT OR IGNORE INTO document VALUES(?,?)", use(id), use(index), now;
+  for (const ObjectReference& object : entry.objects) {
+    if (object.role != "pdf") continue;
+    std::string sha256 = object.sha256.hex();
+    session_->poco << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
   }
-  if (entry.type == kRenewEntry) {
-    std::string id = entry.json.at("id").string();
-    std::string sha256 = pdf_of(entry).sha256.hex();
-    session << "INSERT OR REPLACE INTO renewal VALUES(?,?)", use(id), use(index), now;
-    session << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
-  }
-  if (!has_number(entry)) return;
+}
+
+void Catalogue::add_renewal(const Entry& entry) {
+  Poco::UInt64 index = entry.index;
+  std::string id = entry.json.at("id").string();
+  std::string sha256 = pdf_of(entry).sha256.hex();
+  session_->poco << "INSERT OR REPLACE INTO renewal VALUES(?,?)", use(id), use(index), now;
+  session_->poco << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
+}
+
+void Catalogue::add_number(const Entry& entry) {
+  Poco::Data::Session& session = session_->poco;
   Number n = number_of(entry);
-  if (entry.type == kReserveEntry) {
-    session << "INSERT OR REPLACE INTO series VALUES(?,?,?,?)", use(n.agency), use(n.prefix),
-        use(n.year), use(n.serial), now;
-    session << "INSERT INTO open_number VALUES(?,?,?,?)", use(n.agency), use(n.prefix), use(n.year),
-        use(n.serial), now;
-    return;
+  if (entry.type == kReserveEntry || entry.type == kImportEntry) {
+    session << "INSERT INTO series VALUES(?,?,?,?) ON CONFLICT DO UPDATE"
+               " SET highest=max(highest, excluded.highest)",
+        use(n.agency), use(n.prefix), use(n.year), use(n.serial), now;
   }
+  if (entry.type == kReserveEntry) return add_reserved(std::move(n));
+  if (is_document(entry)) {
+    Poco::UInt64 index = entry.index;
+    std::string text = n.text();
+    // An imported document never stands in for one that was made here.
+    session << (entry.type == kSealEntry ? "INSERT OR REPLACE INTO number VALUES(?,?)"
+                                         : "INSERT OR IGNORE INTO number VALUES(?,?)"),
+        use(text), use(index), now;
+  }
+  if (entry.type == kImportEntry) return;
   session << "DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?",
       use(n.agency), use(n.prefix), use(n.year), use(n.serial), now;
-  if (entry.type == kSealEntry) {
-    std::string text = n.text();
-    session << "INSERT OR REPLACE INTO number VALUES(?,?)", use(text), use(index), now;
-  }
+}
+
+void Catalogue::add_reserved(Number n) {
+  Poco::Data::Session& session = session_->poco;
+  session << "INSERT INTO open_number VALUES(?,?,?,?)", use(n.agency), use(n.prefix), use(n.year),
+      use(n.serial), now;
+  int before = n.serial - 1;
+  Poco::Data::Statement extend(session);
+  extend << "UPDATE reserved SET last=? WHERE agency=? AND prefix=? AND year=? AND last=?",
+      use(n.serial), use(n.agency), use(n.prefix), use(n.year), use(before);
+  if (extend.execute() > 0) return;
+  session << "INSERT INTO reserved VALUES(?,?,?,?,?)", use(n.agency), use(n.prefix), use(n.year),
+      use(n.serial), use(n.serial), now;
 }
 
 std::optional<std::uint64_t> Catalogue::find(const char* query, std::string key) const {
@@ -241,12 +283,19 @@ std::vector<Series> Catalogue::series() const {
     std::vector<std::string> agencies;
     std::vector<std::string> prefixes;
     std::vector<int> years;
-    std::vector<int> serials;
-    session_->poco << "SELECT agency, prefix, year, last FROM series", into(agencies),
-        into(prefixes), into(years), into(serials), now;
+    std::vector<int> highest;
+    session_->poco << "SELECT agency, prefix, year, highest FROM series", into(agencies),
+        into(prefixes), into(years), into(highest), now;
     std::vector<Series> all;
     for (std::size_t i = 0; i < years.size(); ++i) {
-      all.push_back({agencies[i], prefixes[i], years[i], serials[i]});
+      std::vector<int> first;
+      std::vector<int> last;
+      session_->poco << "SELECT first, last FROM reserved WHERE agency=? AND prefix=? AND year=?",
+          use(agencies[i]), use(prefixes[i]), use(years[i]), into(first), into(last), now;
+      all.push_back({agencies[i], prefixes[i], years[i], highest[i], {}});
+      for (std::size_t run = 0; run < first.size(); ++run) {
+        all.back().reserved.emplace_back(first[run], last[run]);
+      }
     }
     return all;
   });

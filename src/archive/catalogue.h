@@ -13,12 +13,13 @@
 
 namespace yinxin::archive {
 
-// The last serial that a series has given out.
+// What is known of the serials of a series.
 struct Series {
   std::string agency;
   std::string prefix;
   int year = 0;
-  int last_serial = 0;
+  int highest = 0;                            // reserved or imported
+  std::vector<std::pair<int, int>> reserved;  // from, to
 };
 
 // Where in the log things are: an SQLite file that can be deleted at any time, since the log
@@ -45,12 +46,12 @@ class Catalogue {
   // Forgets everything, and begins to be of `log`.
   void clear(const std::string& log);
 
-  // The index of the document.seal of a document.
+  // The index of the entry that archived a document.
   std::optional<std::uint64_t> find_id(std::string_view id) const;
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
   // The index of the newest document.renew of a document.
   std::optional<std::uint64_t> find_renewal(std::string_view id) const;
-  // The index of the document.seal or document.renew whose PDF this is.
+  // The index of the entry whose PDF this is.
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   std::vector<Series> series() const;
   std::vector<Number> open_numbers() const;
@@ -61,6 +62,10 @@ class Catalogue {
   static std::unique_ptr<Catalogue> open_or_throw(const std::filesystem::path& path);
   void make_tables();
   void add_entry(const Entry& entry);
+  void add_document(const Entry& entry);
+  void add_renewal(const Entry& entry);
+  void add_number(const Entry& entry);
+  void add_reserved(Number number);
   std::optional<std::uint64_t> find(const char* query, std::string key) const;
   std::string state_text(const char* query) const;
 

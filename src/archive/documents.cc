@@ -13,9 +13,11 @@ namespace {
 
 }  // namespace
 
-void Documents::seal(const Entry& entry) {
-  seals_.push_back(entry.index);
-  const Document document{entry.index, pdf_of(entry).sha256};
+void Documents::add(const Entry& entry) {
+  const bool imported = entry.type == kImportEntry;
+  if (!imported) seals_.push_back(entry.index);
+  Document document{entry.index, imported, {}};
+  if (const ObjectReference* pdf = find_object(entry, "pdf")) document.newest = pdf->sha256;
   if (!documents_.emplace(entry.json.at("id").string(), document).second) {
     refuse(entry, "文书编号重复 (id used twice)");
   }
@@ -24,8 +26,8 @@ void Documents::seal(const Entry& entry) {
 void Documents::renew(const Entry& entry) {
   const auto document = documents_.find(entry.json.at("id").string());
   if (document == documents_.end()) refuse(entry, "续期的文书未曾归档 (renewed, never archived)");
-  const bool is_newest =
-      document->second.newest.hex() == entry.json.at("base").at("sha256").string();
+  const std::optional<crypto::Digest> newest = document->second.newest;
+  const bool is_newest = newest && newest->hex() == entry.json.at("base").at("sha256").string();
   document->second.newest = pdf_of(entry).sha256;
   if (!is_newest) refuse(entry, "续期所续的不是最新的文件 (does not continue the newest PDF)");
 }
@@ -46,8 +48,9 @@ void Documents::account(const Entry& entry) const {
 std::optional<std::uint64_t> Documents::newest(const std::string& id,
                                                const crypto::Digest& pdf) const {
   const auto document = documents_.find(id);
-  if (document == documents_.end() || document->second.newest != pdf) return std::nullopt;
-  return document->second.seal;
+  if (document == documents_.end() || document->second.imported) return std::nullopt;
+  if (document->second.newest != pdf) return std::nullopt;
+  return document->second.index;
 }
 
 }  // namespace yinxin::archive

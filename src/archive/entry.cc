@@ -32,13 +32,19 @@ Number number_from(const Json& json) {
           static_cast<int>(serial)};
 }
 
-void check_seal(const Entry& entry) {
+void check_document(const Entry& entry) {
   if (!is_document_id(entry.json.at("id").string())) throw_malformed("not a document id");
-  pdf_of(entry);
+  if (find_object(entry, "metadata") == nullptr) throw_malformed("a document without metadata");
   entry.json.at("kind").string();
   entry.json.at("agency").string();
   entry.json.at("retention").at("period").string();
+  if (const Json* from = entry.json.at("retention").find("from")) from->integer();
   for (const Json& link : entry.json.at("links").array()) link.string();
+}
+
+void check_seal(const Entry& entry) {
+  check_document(entry);
+  pdf_of(entry);
 }
 
 void check_renew(const Entry& entry) {
@@ -73,6 +79,7 @@ constexpr Form kForms[] = {
     {kReserveEntry, [](const Entry& e) { number_of(e); }},
     {kVoidEntry, [](const Entry& e) { number_of(e), e.json.at("reason").string(); }},
     {kSealEntry, check_seal},
+    {kImportEntry, check_document},
     {kRenewEntry, check_renew},
     {kRenewalEntry, check_renewal},
 };
@@ -151,11 +158,19 @@ Number number_of(const Entry& entry) {
   return number_from(entry.json.at("number"));
 }
 
-const ObjectReference& pdf_of(const Entry& entry) {
+bool is_document(const Entry& entry) {
+  return entry.type == kSealEntry || entry.type == kImportEntry;
+}
+
+const ObjectReference* find_object(const Entry& entry, std::string_view role) {
   const auto found = std::find_if(entry.objects.begin(), entry.objects.end(),
-                                  [](const ObjectReference& o) { return o.role == "pdf"; });
-  if (found == entry.objects.end()) throw_malformed("a document without a PDF");
-  return *found;
+                                  [&](const ObjectReference& o) { return o.role == role; });
+  return found == entry.objects.end() ? nullptr : &*found;
+}
+
+const ObjectReference& pdf_of(const Entry& entry) {
+  if (const ObjectReference* pdf = find_object(entry, "pdf")) return *pdf;
+  throw_malformed("a document without a PDF");
 }
 
 std::string label(const Entry& entry) {

@@ -34,6 +34,7 @@ constexpr std::string_view kKeyEntry = "key";
 constexpr std::string_view kReserveEntry = "number.reserve";
 constexpr std::string_view kVoidEntry = "number.void";
 constexpr std::string_view kSealEntry = "document.seal";
+constexpr std::string_view kImportEntry = "document.import";
 constexpr std::string_view kRenewEntry = "document.renew";
 constexpr std::string_view kRenewalEntry = "renewal";
 
@@ -60,6 +61,12 @@ Json to_json(const ObjectReference& object);
 // The number in an entry of a type that has one. Throws Error(kInvalidInput).
 Number number_of(const Entry& entry);
 bool has_number(const Entry& entry);
+
+// Whether a document is archived by this entry: made here, or taken over from another system.
+bool is_document(const Entry& entry);
+
+// The first object of this role; nullptr if there is none.
+const ObjectReference* find_object(const Entry& entry, std::string_view role);
 
 // The "pdf" among the objects of an entry that has one.
 const ObjectReference& pdf_of(const Entry& entry);

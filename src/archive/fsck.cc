@@ -228,7 +228,7 @@ class Audit {
       last_time_ = std::max(last_time_, entry.time);
       if (entry.type == kReserveEntry) numbers_.reserve(number_of(entry));
       if (entry.type == kVoidEntry) numbers_.end(number_of(entry));
-      if (entry.type == kSealEntry) audit_seal(entry);
+      if (is_document(entry)) audit_document(entry);
       if (entry.type == kRenewEntry) audit_renew(entry);
       if (entry.type == kRenewalEntry) documents_.account(entry);
     } catch (const Error& error) {
@@ -236,15 +236,6 @@ class Audit {
           error.code() == ErrorCode::kConflict ? error.where() : "entry " + std::to_string(index),
           where, error.problem());
     }
-  }
-
-  void add_object(const ObjectReference& object, const Entry& entry, const std::string& document,
-                  const ObjectReference& base) {
-    const bool is_pdf = object.role == "pdf";  // judged with each document that has it
-    if (!referenced_.insert(object.sha256).second && !is_pdf) return;
-    objects_.push_back(
-        {object.sha256, object.size, entry.index, is_pdf ? document : "", base.sha256, base.size});
-    report_.bytes += object.size;
   }
 
   void add_object(const ObjectReference& object, const Entry& entry, const Digest& base_sha256,
@@ -256,13 +247,15 @@ class Audit {
     report_.bytes += object.size;
   }
 
-  void audit_seal(const Entry& entry) {
+  void audit_document(const Entry& entry) {
     ++report_.documents;
+    if (entry.type == kImportEntry) ++report_.imported;
     for (const ObjectReference& object : entry.objects) {
       add_object(object, entry, object.sha256, object.size);
     }
-    if (has_number(entry)) numbers_.end(number_of(entry));
-    documents_.seal(entry);
+    if (has_number(entry) && entry.type == kSealEntry) numbers_.end(number_of(entry));
+    if (has_number(entry) && entry.type == kImportEntry) numbers_.import(number_of(entry));
+    documents_.add(entry);
   }
 
   void audit_renew(const Entry& entry) {

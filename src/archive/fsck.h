@@ -37,6 +37,7 @@ struct AuditReport {
   std::string checkpoint;  // the note that was audited
   std::uint64_t entries = 0;
   std::uint64_t documents = 0;
+  std::uint64_t imported = 0;  // of the documents
   std::uint64_t renewals = 0;
   std::uint64_t objects = 0;
   std::uint64_t bytes = 0;  // of objects

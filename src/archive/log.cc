@@ -201,6 +201,12 @@ void Log::extend_tail(std::vector<Bytes> entries, std::string note) {
   note_ = std::move(note);
 }
 
+// What else stands in a record, and the entry with which the limit is crossed, fit into the rest
+// of a journal of the least size.
+std::uint64_t Log::largest_commit() const {
+  return writer_->journal.space() / 2;
+}
+
 void Log::append(std::vector<Bytes> entries) {
   JournalRecord record{frontier_.size(), std::move(entries), {}};
   for (const Bytes& entry : record.entries) frontier_.append(ledger::leaf_hash(entry));

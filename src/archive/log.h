@@ -46,6 +46,8 @@ class Log {
   // Any node that is complete in the log.
   ledger::NodeSource nodes() const;
 
+  // More bytes of entries than this, and one entry beyond, need not fit into one commit.
+  std::uint64_t largest_commit() const;
   // Commits: on return the entries are in the log for good, and the checkpoint covers them.
   // After an Error the log must be opened anew.
   void append(std::vector<Bytes> entries);

@@ -1,17 +1,24 @@
 #include "archive/numbers.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/error.h"
 
 namespace yinxin::archive {
 
 Numbers::Numbers(const std::vector<Series>& series, const std::vector<Number>& open) {
-  for (const Series& s : series) last_[{s.agency, s.prefix, s.year}] = s.last_serial;
+  for (const Series& s : series) {
+    Serials& serials = series_[{s.agency, s.prefix, s.year}];
+    serials.highest = s.highest;
+    for (const auto& [first, last] : s.reserved) serials.reserved.emplace(first, last);
+  }
   for (const Number& n : open) open_.insert({{n.agency, n.prefix, n.year}, n.serial});
 }
 
 Number Numbers::next(const std::string& agency, const std::string& prefix, int year) const {
-  const auto found = last_.find({agency, prefix, year});
-  return {agency, prefix, year, found == last_.end() ? 1 : found->second + 1};
+  const auto found = series_.find({agency, prefix, year});
+  return {agency, prefix, year, found == series_.end() ? 1 : found->second.highest + 1};
 }
 
 void Numbers::reserve(const Number& number) {
@@ -21,8 +28,26 @@ void Numbers::reserve(const Number& number) {
                 "不连续：应为 " + std::to_string(expected) + " 号 (not the next number)");
   }
   const Key key{number.agency, number.prefix, number.year};
-  last_[key] = number.serial;
+  Serials& serials = series_[key];
+  serials.highest = number.serial;
+  const auto run =
+      serials.reserved.empty() ? serials.reserved.end() : std::prev(serials.reserved.end());
+  if (run != serials.reserved.end() && run->second + 1 == number.serial) {
+    run->second = number.serial;
+  } else {
+    serials.reserved.emplace(number.serial, number.serial);
+  }
   open_.insert({key, number.serial});
+}
+
+void Numbers::import(const Number& number) {
+  Serials& serials = series_[{number.agency, number.prefix, number.year}];
+  const auto after = serials.reserved.upper_bound(number.serial);
+  if (after != serials.reserved.begin() && std::prev(after)->second >= number.serial) {
+    throw Error(ErrorCode::kConflict, number.text(),
+                "此文号已由本系统编用 (this number was given by this system)");
+  }
+  serials.highest = std::max(serials.highest, number.serial);
 }
 
 bool Numbers::is_open(const Number& number) const {

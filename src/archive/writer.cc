@@ -11,9 +11,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// A batch must fit into the smallest journal there can be.
-constexpr std::size_t kMaxBatchBytes = std::size_t{128} << 10;
-constexpr std::size_t kMaxBatch = 256;
+constexpr std::size_t kMaxBatch = 4096;
 
 // Publishing costs about as many syncs as three commits, and nobody waits for it.
 constexpr std::chrono::milliseconds kPublishWhenIdleFor{20};
@@ -67,8 +65,8 @@ void Writer::fail(const std::string& reason) {
   work_.notify_all();
 }
 
-Commit Writer::submit(std::string_view type, std::function<Json()> body,
-                      const PreparedObjects* objects) {
+std::future<Commit> Writer::submit(std::string_view type, std::function<Json()> body,
+                                   const PreparedObjects* objects) {
   const auto request = std::make_shared<Request>();
   request->type = type;
   request->body = std::move(body);
@@ -80,7 +78,7 @@ Commit Writer::submit(std::string_view type, std::function<Json()> body,
     queue_.push_back(request);
   }
   work_.notify_one();
-  return answer.get();
+  return answer;
 }
 
 Number Writer::reserve(const std::string& agency, const std::string& prefix, int year,
@@ -89,7 +87,7 @@ Number Writer::reserve(const std::string& agency, const std::string& prefix, int
   submit(kReserveEntry, [&] {
     number = numbers_.next(agency, prefix, year);
     return Json::Object{{"actor", actor}, {"number", to_json(number)}};
-  });
+  }).get();
   return number;
 }
 
@@ -97,21 +95,21 @@ void Writer::void_number(const Number& number, const std::string& reason,
                          const std::string& actor) {
   submit(kVoidEntry, [&] {
     return Json::Object{{"actor", actor}, {"number", to_json(number)}, {"reason", reason}};
-  });
+  }).get();
 }
 
 void Writer::void_open_numbers(const std::string& reason, const std::string& actor) {
   for (const Number& number : lookup_.numbers().open()) void_number(number, reason, actor);
 }
 
-Commit Writer::seal(const Json& body, const PreparedObjects& objects) {
+std::future<Commit> Writer::begin_append(std::string_view type, Json body,
+                                         const PreparedObjects* objects) {
   return submit(
-      kSealEntry, [&] { return body; }, &objects);
+      type, [body = std::move(body)] { return body; }, objects);
 }
 
-Commit Writer::append(std::string_view type, const Json& body, const PreparedObjects* objects) {
-  return submit(
-      type, [&] { return body; }, objects);
+Commit Writer::append(std::string_view type, Json body, const PreparedObjects* objects) {
+  return begin_append(type, std::move(body), objects).get();
 }
 
 void Writer::run() {
@@ -170,7 +168,7 @@ std::vector<Writer::Accepted> Writer::accept(const std::vector<RequestPtr>& batc
   // Nothing in the log may claim to be earlier than what stands before it.
   last_time_ = std::max(last_time_, clock_.now());
   for (auto at = batch.begin(); at != batch.end(); ++at) {
-    if (bytes > kMaxBatchBytes) {
+    if (bytes > log_.largest_commit()) {
       const std::lock_guard lock(mutex_);
       queue_.insert(queue_.begin(), at, batch.end());
       break;
@@ -192,12 +190,13 @@ std::vector<Writer::Accepted> Writer::accept(const std::vector<RequestPtr>& batc
 void Writer::apply(const Entry& entry) {
   if (entry.type == kReserveEntry) numbers_.reserve(number_of(entry));
   if (entry.type == kVoidEntry) numbers_.end(number_of(entry));
-  if (entry.type != kSealEntry) return;
+  if (!is_document(entry)) return;
   const std::string& id = entry.json.at("id").string();
   if (ids_in_batch_.count(id) > 0 || lookup_.find_id(id)) {
     throw Error(ErrorCode::kConflict, id, "该文书已经归档 (already archived)");
   }
-  if (has_number(entry)) numbers_.end(number_of(entry));
+  if (has_number(entry) && entry.type == kSealEntry) numbers_.end(number_of(entry));
+  if (has_number(entry) && entry.type == kImportEntry) numbers_.import(number_of(entry));
   ids_in_batch_.insert(id);
 }
 

@@ -47,11 +47,13 @@ class Writer {
   void void_number(const Number& number, const std::string& reason, const std::string& actor);
   // Ends every number that is open now.
   void void_open_numbers(const std::string& reason, const std::string& actor);
-  // A document.seal with the members of `body`, committed together with its objects. Throws
-  // Error(kConflict) if the id is in use or the number not open.
-  Commit seal(const Json& body, const PreparedObjects& objects);
-  // Any other entry, together with its objects if it has some.
-  Commit append(std::string_view type, const Json& body, const PreparedObjects* objects = nullptr);
+  // An entry with the members of `body`, committed together with its objects if it has some.
+  // Throws Error(kConflict) if it contradicts what is in the log: an id in use, a number that is
+  // not open.
+  Commit append(std::string_view type, Json body, const PreparedObjects* objects = nullptr);
+  // The same without waiting; what it throws comes from the future. `objects` must live until then.
+  std::future<Commit> begin_append(std::string_view type, Json body,
+                                   const PreparedObjects* objects);
 
   // Throws Error(kUnavailable) if a write has failed.
   void check_healthy() const;
@@ -72,8 +74,8 @@ class Writer {
     Entry entry;
   };
 
-  Commit submit(std::string_view type, std::function<Json()> body,
-                const PreparedObjects* objects = nullptr);
+  std::future<Commit> submit(std::string_view type, std::function<Json()> body,
+                             const PreparedObjects* objects = nullptr);
   void run();
   std::vector<RequestPtr> next_batch();
   void commit(const std::vector<RequestPtr>& batch);

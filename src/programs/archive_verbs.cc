@@ -33,8 +33,16 @@ void print_regenerated(const service::Audit& audit, std::ostream& out) {
 
 }  // namespace
 
-service::Progress progress_on(std::ostream& words, const char* what) {
-  if (::isatty(STDERR_FILENO) == 0) return {};
+service::Progress progress_on(std::ostream& words, const char* what, bool always) {
+  if (::isatty(STDERR_FILENO) == 0) {
+    if (!always) return {};
+    return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
+      const int tenth = total == 0 ? 10 : static_cast<int>(done * 10 / total);
+      if (tenth == last) return;
+      last = tenth;
+      words << what << " " << tenth * 10 << "%" << std::endl;
+    };
+  }
   return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
     const int percent = total == 0 ? 100 : static_cast<int>(done * 100 / total);
     if (percent == last) return;

@@ -106,6 +106,25 @@ Json to_json(const service::Verification& verification, const std::string& file)
   return json;
 }
 
+Json to_json(const service::Import& import) {
+  Json json;
+  json["lines"] = import.lines;
+  json["imported"] = import.imported;
+  json["present"] = import.present;
+  json["refused"] = Json::Array();
+  for (const service::ImportRefusal& refusal : import.refused) {
+    Json row;
+    row["line"] = refusal.line;
+    row["id"] = refusal.id;
+    row["reason"] = refusal.reason;
+    json["refused"].push_back(row);
+  }
+  json["unknown_agencies"] = Json(Json::Object());
+  for (const auto& [name, lines] : import.unknown_agencies) json["unknown_agencies"][name] = lines;
+  json["checkpoint"] = import.checkpoint;
+  return json;
+}
+
 Json to_json(const service::Upgrade& upgrade) {
   using Outcome = service::UpgradeRow::Outcome;
   Json json;
@@ -129,6 +148,7 @@ Json to_json(const service::Audit& audit, bool regenerated) {
   json["good"] = report.good();
   json["entries"] = report.entries;
   json["documents"] = report.documents;
+  json["imported"] = report.imported;
   json["objects"] = report.objects;
   json["bytes"] = report.bytes;
   json["renewals"] = report.renewals;

@@ -13,6 +13,7 @@ Json to_json(const service::IssueReceipt& receipt);
 // `query` as it was asked.
 Json to_json(const index::Answer& answer, const index::Query& query);
 Json to_json(const service::Verification& verification, const std::string& file);
+Json to_json(const service::Import& import);
 Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);
 Json to_json(const service::ProofOfInclusion& proof);

@@ -41,6 +41,7 @@ Status run_audit(Call& call);
 Status run_check(Call& call);
 Status run_checkpoint(Call& call);
 Status run_get(Call& call);
+Status run_import(Call& call);
 Status run_init(Call& call);
 Status run_issue(Call& call);
 Status run_proof(Call& call);
@@ -53,7 +54,8 @@ Status run_verify(Call& call);
 Status run_version(Call& call);
 
 // A line on the terminal that tells how far long work has come; nothing in a pipe.
-service::Progress progress_on(std::ostream& words, const char* what);
+// With `always`, also there, a line for each tenth.
+service::Progress progress_on(std::ostream& words, const char* what, bool always = false);
 
 // All of them, in the order a newcomer needs them.
 const std::vector<Verb>& verbs();

@@ -92,7 +92,7 @@ class Parts {
   void rebuild_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
   // another process does.
-  void catch_up_index();
+  void catch_up_index(const Progress& progress = {});
   // The same, soon, by another thread.
   void index_soon();
   // Calls `use` with a searcher that has all the log has; again, with a new index, if the present
@@ -101,6 +101,7 @@ class Parts {
   const index::Searcher& searcher();
 
  private:
+  std::string text_of(const std::string& id);
   const registry::SealEntry& seal(const std::string& id);
   const crypto::Signer& signer_of_key(const std::string& key);
 

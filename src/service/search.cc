@@ -50,6 +50,9 @@ index::Entry to_index(const archive::Archive& archive, const archive::Entry& sea
   entry.visible_to = strings(metadata.at("visible_to"));
   entry.signature = signature_level(archive, sealed, metadata);
   entry.text = archive.object(sealed, "text");
+  if (const Json* imported = metadata.find("imported")) {
+    entry.imported_id = imported->at("id").string();
+  }
   return entry;
 }
 
@@ -76,7 +79,7 @@ class Feed {
 
  private:
   void take(const archive::Entry& entry) {
-    if (entry.type == archive::kSealEntry) batch_.push_back(to_index(archive_, entry));
+    if (archive::is_document(entry)) batch_.push_back(to_index(archive_, entry));
     if (entry.type != archive::kRenewEntry) return;
     const auto document = archive_.find(entry.json.at("id").string());
     // Others are, or will be, indexed with what they have reached by now.
@@ -127,28 +130,39 @@ void Parts::rebuild_index(const Progress& progress) {
                  [&](index::Indexer& indexer) { feed(documents, indexer, progress); });
 }
 
-void Parts::catch_up_index() {
+void Parts::catch_up_index(const Progress& progress) {
   const archive::Archive& documents = archive();
   try {
     const std::lock_guard lock(indexing_);
     std::optional<index::Indexer> indexer(home_.index());
     if (indexer->position() >= documents.size()) return;
     if (!are_many(documents.size() - indexer->position(), indexer->position())) {
-      feed(documents, *indexer, {});
+      feed(documents, *indexer, progress);
       return;
     }
     indexer.reset();
-    index::extend(home_.index(), [&](index::Indexer& all) { feed(documents, all, {}); });
+    index::extend(home_.index(), [&](index::Indexer& all) { feed(documents, all, progress); });
   } catch (const Error& error) {
     // Somebody else is indexing, and will have it all soon.
     if (error.code() == ErrorCode::kConflict) return;
     if (!can_be_rebuilt(error)) throw;
-    rebuild_index({});
+    rebuild_index(progress);
   }
 }
 
 void Parts::index_soon() {
   follower_.get([this] { return [this] { catch_up_index(); }; }).announce();
+}
+
+// Nothing if it is damaged: the document is there all the same, and the audit says what is wrong.
+std::string Parts::text_of(const std::string& id) {
+  try {
+    const auto entry = archive().find(id);
+    return entry ? archive().object(*entry, "text") : std::string();
+  } catch (const Error& error) {
+    if (!can_be_rebuilt(error)) throw;
+    return {};
+  }
 }
 
 const index::Searcher& Parts::searcher() {
@@ -161,11 +175,8 @@ const index::Searcher& Parts::searcher() {
         if (!name.short_name.empty()) agencies.back().names.push_back(name.short_name);
       }
     }
-    const auto text_of = [this](const std::string& id) {
-      const auto entry = archive().find(id);
-      return entry ? archive().object(*entry, "text") : std::string();
-    };
-    return index::Searcher(home_.index(), text_of, {}, std::move(agencies));
+    const auto text = [this](const std::string& id) { return text_of(id); };
+    return index::Searcher(home_.index(), text, {}, std::move(agencies));
   });
 }
 

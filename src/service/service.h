@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -111,6 +112,24 @@ struct Upgrade {
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
+// A line of an import that was not taken over.
+struct ImportRefusal {
+  std::uint64_t line = 0;
+  std::string id;      // in the old system; empty if it could not be read
+  std::string reason;  // with the field
+};
+
+struct Import {
+  std::uint64_t lines = 0;  // imported + present + refused
+  std::uint64_t imported = 0;
+  std::uint64_t present = 0;  // imported before
+  std::vector<ImportRefusal> refused;
+  // Agencies that are in no registry, with the number of lines that name them: of these documents
+  // their people find nothing until they are registered and the index is rebuilt.
+  std::map<std::string, std::uint64_t> unknown_agencies;
+  std::string checkpoint;
+};
+
 struct AuditRequest {
   std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
   bool regenerate = false;  // make every page again from what was archived with it, and compare
@@ -165,6 +184,15 @@ class Service {
   // its outcome and keeps nobody else from being issued.
   std::vector<IssueOutcome> issue_all(const std::vector<Submission>& submissions,
                                       const Actor& actor, std::optional<Instant> at);
+
+  // Takes over another system's documents: a JSON object a line, with "id", "agency", "kind",
+  // "date", "title", and perhaps "recipients", "number", "secrecy", "text", "retention" and "file",
+  // a PDF below the directory of `file`. Each is archived as it came and marked as imported, its
+  // number is not given out again; then all are indexed. A line that is refused keeps nobody else
+  // from being imported, and what was imported before is passed over, so whatever stopped an
+  // import, doing it again completes it.
+  Import import(const std::filesystem::path& file, const Actor& actor, const Progress& progress,
+                const Progress& indexing);
 
   // Brings the signatures of archived documents to the level the instance aims at, and renews
   // archive time-stamps that are about to end, or with `renew` all: by document id or number, or
