@@ -76,18 +76,23 @@ std::optional<Instant> time_of(const Arguments& arguments) {
 Status run_check(Call& call) {
   Status status = kGood;
   for (const std::string& file : call.arguments.words()) {
-    const auto faults = call.service.check(read_submission(file));
-    const bool bad = templating::has_errors(faults);
+    const auto checkup = call.service.check(read_submission(file));
+    const bool bad = templating::has_errors(checkup.faults);
     if (bad) status = kFoundBad;
     if (call.json) {
       Json answer;
       answer["good"] = !bad;
-      answer["faults"] = to_json(faults);
+      answer["faults"] = to_json(checkup.faults);
+      answer["deadlines"] = Json::Array();
+      for (const auto& deadline : checkup.deadlines) answer["deadlines"].push_back(deadline.json());
       call.out << with_record(answer, file).dump() << "\n";
       continue;
     }
     call.out << file << (bad ? "：有误 (faults)\n" : "：可以签发 (good)\n");
-    print(faults, call.out);
+    print(checkup.faults, call.out);
+    for (const auto& deadline : checkup.deadlines) {
+      call.out << "  期限 " << deadline.text() << "\n";
+    }
   }
   return status;
 }

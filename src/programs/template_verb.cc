@@ -22,7 +22,10 @@ Status list(Call& call) {
     }
   }
   if (call.json) call.out << Json(kinds).dump() << "\n";
-  return kGood;
+  for (const auto& [kind, error] : call.service.faulty_kinds()) {
+    call.words << kind << "：模板有误，不能使用 (cannot be used): " << error.what() << "\n";
+  }
+  return call.service.faulty_kinds().empty() ? kGood : kFoundBad;
 }
 
 Status show(Call& call, const std::string& name) {

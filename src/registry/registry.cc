@@ -36,10 +36,6 @@ const AgencyEntry* find_agency(const std::vector<AgencyEntry>& agencies, std::st
 
 }  // namespace
 
-bool Validity::holds(Date day) const {
-  return !(from && day < *from) && !(to && *to < day);
-}
-
 std::optional<templating::Agency> Registry::agency(std::string_view reference, Date on) const {
   const AgencyEntry* entry = find_agency(agencies_, reference, on);
   if (entry == nullptr) return std::nullopt;
@@ -92,6 +88,11 @@ std::string Registry::signature_seal(std::string_view person, Date on) const {
 std::optional<std::string> Registry::phrase(std::string_view id, Date on) const {
   const auto* phrase = find(phrases_, on, [&](const PhraseEntry& entry) { return entry.id == id; });
   return phrase == nullptr ? std::nullopt : std::optional(phrase->text);
+}
+
+int Registry::articles(std::string_view id, Date on) const {
+  const auto* phrase = find(phrases_, on, [&](const PhraseEntry& entry) { return entry.id == id; });
+  return phrase == nullptr ? 0 : phrase->articles;
 }
 
 const SealEntry* Registry::find_seal(std::string_view id) const {

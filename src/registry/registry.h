@@ -7,18 +7,11 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/validity.h"
 #include "seal/seal.h"
 #include "templating/directory.h"
 
 namespace yinxin::registry {
-
-// From `from` to `to`, both days included; absent means open.
-struct Validity {
-  std::optional<Date> from;
-  std::optional<Date> to;
-
-  bool holds(Date day) const;
-};
 
 struct AgencyName {
   std::string full;
@@ -62,6 +55,7 @@ struct PhraseEntry {
   std::string text;
   std::string source;
   Validity validity;
+  int articles = 0;  // of a law; 0: not known
 };
 
 // 名录: agencies, people, seals and dated phrases, read from one file (urn:yinxin:registry:1; the
@@ -81,6 +75,7 @@ class Registry final : public templating::Directory {
   std::string seal(std::string_view agency, Date on) const override;
   std::string signature_seal(std::string_view person, Date on) const override;
   std::optional<std::string> phrase(std::string_view id, Date on) const override;
+  int articles(std::string_view id, Date on) const override;
 
   // Everything there is, in the order of the file.
   const std::vector<AgencyEntry>& agencies() const { return agencies_; }

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/xml.h"
+#include "base/xml_reader.h"
 #include "record/document_number.h"
 #include "record/identity.h"
 #include "record/record.h"
@@ -18,39 +18,10 @@ constexpr std::string_view kNamespace = "urn:yinxin:registry:1";
 constexpr std::size_t kLargest = 16 << 20;
 constexpr std::array<std::string_view, 4> kLevels = {"county", "city", "province", "nation"};
 
-using Names = std::vector<std::string_view>;
-
-// Reads elements and remembers where they are, so that every refusal names a place.
-class Reader {
+// Reads the elements of a registry.
+class Reader : public XmlReader {
  public:
-  explicit Reader(const XmlDocument& document) : document_(document) {}
-
-  [[noreturn]] void refuse(pugi::xml_node node, const std::string& problem) const {
-    throw Error(ErrorCode::kInvalidInput, document_.where(node),
-                "<" + std::string(node.name()) + ">：" + problem);
-  }
-
-  void allow(pugi::xml_node node, const Names& names) const {
-    for (const auto attribute : node.attributes()) {
-      if (std::find(names.begin(), names.end(), attribute.name()) == names.end()) {
-        refuse(node, "不能有属性“" + std::string(attribute.name()) + "” (unknown attribute)");
-      }
-    }
-  }
-
-  std::string required(pugi::xml_node node, const char* name) const {
-    std::string value = node.attribute(name).value();
-    if (value.empty()) refuse(node, "缺少属性“" + std::string(name) + "” (missing attribute)");
-    return value;
-  }
-
-  Validity validity(pugi::xml_node node) const {
-    Validity validity{day(node, "from"), day(node, "to")};
-    if (validity.from && validity.to && *validity.to < *validity.from) {
-      refuse(node, "to早于from (ends before it begins)");
-    }
-    return validity;
-  }
+  using XmlReader::XmlReader;
 
   AgencyEntry agency(pugi::xml_node node) const {
     allow(node, {"id", "role", "level", "division", "superior", "uscc", "from", "to"});
@@ -106,22 +77,15 @@ class Reader {
   }
 
   PhraseEntry phrase(pugi::xml_node node) const {
-    allow(node, {"id", "source", "from", "to"});
+    allow(node, {"id", "source", "articles", "from", "to"});
     PhraseEntry entry{required(node, "id"), record::text_of(node), node.attribute("source").value(),
-                      validity(node)};
+                      validity(node),
+                      static_cast<int>(integer(node, "articles", 1, 2'000).value_or(0))};
     if (entry.text.empty()) refuse(node, "缺少用语 (no words)");
     return entry;
   }
 
  private:
-  std::optional<Date> day(pugi::xml_node node, const char* name) const {
-    const std::string text = node.attribute(name).value();
-    if (text.empty()) return std::nullopt;
-    const auto date = Date::from_iso(text);
-    if (!date) refuse(node, "“" + text + "”不是日期，应为2026-03-18的形式 (not a date)");
-    return date;
-  }
-
   void read_names(pugi::xml_node node, AgencyEntry& entry) const {
     for (const auto child : node.children()) {
       const std::string_view element = child.name();
@@ -144,19 +108,12 @@ class Reader {
     }
     if (entry.names.empty()) refuse(node, "缺少<name> (no name)");
   }
-
-  const XmlDocument& document_;
 };
-
-// Two periods that share a day.
-bool overlap(const Validity& a, const Validity& b) {
-  return !(a.to && b.from && *a.to < *b.from) && !(b.to && a.from && *b.to < *a.from);
-}
 
 bool ambiguous(const std::vector<AgencyName>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (overlap(names[i].validity, names[j].validity)) return true;
+      if (names[i].validity.overlaps(names[j].validity)) return true;
     }
   }
   return false;
@@ -164,7 +121,7 @@ bool ambiguous(const std::vector<AgencyName>& names) {
 
 bool ambiguous(const std::vector<PhraseEntry>& phrases, const PhraseEntry& added) {
   return std::any_of(phrases.begin(), phrases.end(), [&](const PhraseEntry& other) {
-    return other.id == added.id && overlap(other.validity, added.validity);
+    return other.id == added.id && other.validity.overlaps(added.validity);
   });
 }
 

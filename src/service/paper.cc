@@ -65,18 +65,19 @@ Typesetting Parts::typesetting(const templating::Template& kind) {
   return {kind, registry(), formats(), fonts()};
 }
 
-std::vector<templating::Fault> Service::check(const Submission& submission) {
-  std::vector<templating::Fault> faults;
-  const auto record = parts_->read_record(submission, faults);
-  if (!record) return faults;
+Checkup Service::check(const Submission& submission) {
+  Checkup checkup;
+  const auto record = parts_->read_record(submission, checkup.faults);
+  if (!record) return checkup;
   const templating::Template& kind = parts_->kind(record->kind());
   const templating::Context context = parts_->context({});
-  faults = templating::check(kind, *record, context);
-  if (templating::has_errors(faults)) return faults;
+  checkup.deadlines = templating::deadlines(kind, *record, context);
+  checkup.faults = templating::check(kind, *record, context);
+  if (templating::has_errors(checkup.faults)) return checkup;
   if (auto fault = page_fault(*record, context, parts_->typesetting(kind))) {
-    faults.push_back(std::move(*fault));
+    checkup.faults.push_back(std::move(*fault));
   }
-  return faults;
+  return checkup;
 }
 
 Bytes Service::render(const Submission& submission, bool draft,

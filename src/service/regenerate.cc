@@ -29,7 +29,16 @@ templating::Template template_of(const archive::Archive& archive, const archive:
                 "模板片段的个数与元数据不一致 (fragments do not match the metadata)");
   }
   templating::Parts parts;
-  for (std::size_t i = 0; i < texts.size(); ++i) parts.emplace(names[i].string(), texts[i]);
+  templating::Limits::Files limits;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::string& name = names[i].string();
+    if (name.rfind(templating::kLimitsPrefix, 0) == 0) {
+      limits.emplace_back(name.substr(templating::kLimitsPrefix.size()), texts[i]);
+    } else {
+      parts.fragments.emplace(name, texts[i]);
+    }
+  }
+  parts.limits = templating::Limits::read(std::move(limits));
   return templating::Template::parse(archive.object(entry, "template"),
                                      entry.json.at("kind").string() + ".xml", parts);
 }

@@ -38,6 +38,12 @@ struct Submission {
   Bytes record;
 };
 
+// What is wrong with a record, and which limits run for it.
+struct Checkup {
+  std::vector<templating::Fault> faults;
+  std::vector<templating::ComputedDeadline> deadlines;
+};
+
 struct IssueReceipt {
   std::string id;
   std::string number;
@@ -163,6 +169,8 @@ class Service {
 
   // Templates.
   std::vector<const templating::Template*> kinds();
+  // What keeps templates from being used, by kind.
+  const std::map<std::string, Error, std::less<>>& faulty_kinds();
   const templating::Template& kind(std::string_view name);
   // All faults of the template in `file`, whose fragments stand beside it in parts/; also those
   // that only the fonts and the page formats show. The installed templates, which need no
@@ -171,8 +179,9 @@ class Service {
   // The files of the installed templates.
   std::vector<std::filesystem::path> template_files();
 
-  // All faults of a record, by its template, at the present day.
-  std::vector<templating::Fault> check(const Submission& submission);
+  // All faults of a record and its limits, by its template, at the present day. The limits are
+  // valid as long as this.
+  Checkup check(const Submission& submission);
   // The page without number, signature or archive entry. With `draft` missing values are marked
   // on the page; without, faults refuse it: then the bytes are empty and `faults` says why.
   Bytes render(const Submission& submission, bool draft, std::vector<templating::Fault>& faults);

@@ -35,6 +35,10 @@ std::vector<const templating::Template*> Service::kinds() {
   return kinds;
 }
 
+const std::map<std::string, Error, std::less<>>& Service::faulty_kinds() {
+  return parts_->templates().faulty();
+}
+
 const templating::Template& Service::kind(std::string_view name) {
   return parts_->kind(name);
 }

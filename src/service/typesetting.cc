@@ -88,7 +88,9 @@ Json description_of(const Typesetting& typesetting, const templating::Context& c
   description["fonts"] = fonts;
   Json::Array parts;
   for (std::size_t i = 1; i < typesetting.kind.files.size(); ++i) {
-    parts.emplace_back(std::filesystem::path(typesetting.kind.files[i].first).stem().string());
+    const std::string& name = typesetting.kind.files[i].first;
+    const bool limits = name.rfind(templating::kLimitsPrefix, 0) == 0;
+    parts.emplace_back(limits ? name : std::filesystem::path(name).stem().string());
   }
   description["parts"] = parts;
   return description;

@@ -268,7 +268,8 @@ AnnotatedRecord annotate(const Template& kind, const record::Record& record,
   const bool lent = !record.value("number-owner").empty();
   AnnotatedRecord result{
       {}, date, lent ? agency_of(record, "number-owner", context, date).value_or(Agency{}) : issuer,
-      {}, {},   {}};
+      {}, {},   {},
+      {}};
   const std::string series =
       result.owner.id.empty() ? "" : context.directory.series(result.owner.id, kind.kind, date);
   result.number = context.number.empty() ? record::unnumbered(series, date.year()) : context.number;
@@ -276,6 +277,7 @@ AnnotatedRecord annotate(const Template& kind, const record::Record& record,
   set_variables(result, kind, context, issuer, series);
   const Occasion occasion{context, date, issuer.id};
   Annotator(record, occasion, result).copy_group(record.root(), root, kind.record, "", "");
+  result.deadlines = compute_deadlines(kind, root);
   return result;
 }
 

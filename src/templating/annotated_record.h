@@ -7,6 +7,7 @@
 #include "base/xml.h"
 #include "record/record.h"
 #include "templating/context.h"
+#include "templating/deadline.h"
 #include "templating/fault.h"
 #include "templating/field_type.h"
 #include "templating/template.h"
@@ -23,6 +24,7 @@ struct AnnotatedRecord {
   std::string number;  // 发文字号, or with a blank serial
   std::vector<Fault> faults;
   std::set<std::string, std::less<>> faulty;  // names of the fields that have one
+  std::vector<ComputedDeadline> deadlines;
 
   pugi::xml_node root() const { return tree.document_element(); }
 };

@@ -10,7 +10,7 @@ const std::vector<BodyElement>& elements() {
   static const std::vector<BodyElement> kElements = {
       // Of the page.
       {"masthead", "", false, false, {"suffix"}, C::kInline, {C::kBlocks}},
-      {"number", "signatories", false, false, {}, C::kNone, {C::kBlocks}},
+      {"number", "signatories", false, false, {"form"}, C::kNone, {C::kBlocks}},
       {"title", "", false, false, {"printed"}, C::kTitle, {C::kBlocks}},
       {"salutation", "", false, false, {}, C::kInline, {C::kBlocks, C::kSlip}},
       {"heading", "", false, false, {"level", "number"}, C::kInline, {C::kBlocks}},

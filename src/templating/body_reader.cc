@@ -101,6 +101,7 @@ class BodyReader {
     }
     if (element.name == "phrase") source_.required(node, "id");
     if (element.name == "heading") source_.one_of(node, "number", {"yes", "no"});
+    if (element.name == "number") source_.one_of(node, "form", {"full", "year", "serial"});
     if (element.name == "index") source_.one_of(node, "as", {"chinese"});
     for (const char* name : {"seals", "landscape", "printed"})
       source_.one_of(node, name, {"yes", "no"});

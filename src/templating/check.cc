@@ -53,6 +53,7 @@ class Checker {
     check_date();
     check_series();
     for (const Guard& guard : kind_.guards) check_guard(guard);
+    for (const ComputedDeadline& deadline : annotated_.deadlines) check_deadline(deadline);
     for (const Check& check : kind_.checks) check_all(check);
     if (context_.find_document) {
       for (Fault& fault : check_citations(kind_, record_, context_, annotated_)) {
@@ -131,6 +132,24 @@ class Checker {
                        [&](const std::string& name) { return annotated_.faulty.count(name) != 0; });
   }
 
+  // What is late needs its explanation; what nobody has to explain is only pointed out.
+  void check_deadline(const ComputedDeadline& computed) {
+    const Deadline& deadline = *computed.deadline;
+    if (touches_a_fault(deadline.by) || touches_a_fault(deadline.when)) return;
+    if (!is_late(computed, annotated_, context_.now, budget_)) return;
+    if (annotated_.root().child(deadline.explain.c_str())) return;
+    const bool reminder = computed.limit.kind == record::TimeLimit::Kind::kReminder;
+    const bool required = deadline.severity == Severity::kError && !reminder;
+    Fault fault;
+    fault.severity = required ? Severity::kError : Severity::kWarning;
+    fault.code = "deadline." + deadline.name;
+    fault.message = "已超过" + computed.text();
+    fault.advice = required ? "请填写逾期说明" : "请核对";
+    fault.english = "later than the time limit allows";
+    place_fault(kind_, record_, annotated_.root(), deadline.explain, fault);
+    add(std::move(fault));
+  }
+
   void check_all(const Check& check) {
     if (touches_a_fault(check.test) || touches_a_fault(check.each) || touches_a_fault(check.when)) {
       return;
@@ -176,6 +195,16 @@ class Checker {
 std::vector<Fault> check(const Template& kind, const record::Record& record,
                          const Context& context) {
   return Checker(kind, record, context).run();
+}
+
+std::vector<ComputedDeadline> deadlines(const Template& kind, const record::Record& record,
+                                        const Context& context) {
+  AnnotatedRecord annotated = annotate(kind, record, context);
+  if (annotated.date < china_date(context.now)) return std::move(annotated.deadlines);
+  for (ComputedDeadline& computed : annotated.deadlines) {
+    if (!computed.deadline->by) computed.standing = record::standing(computed.due, context.now);
+  }
+  return std::move(annotated.deadlines);
 }
 
 }  // namespace yinxin::templating

@@ -4,6 +4,7 @@
 
 #include "record/record.h"
 #include "templating/context.h"
+#include "templating/deadline.h"
 #include "templating/fault.h"
 #include "templating/template.h"
 
@@ -19,6 +20,11 @@ namespace yinxin::templating {
 // record of this size allows (templating/expression.h).
 std::vector<Fault> check(const Template& kind, const record::Record& record,
                          const Context& context);
+
+// The limits that run for this document, in the order of the template; of those whose beginning is
+// not known yet, nothing is said. `kind` must outlive the answer.
+std::vector<ComputedDeadline> deadlines(const Template& kind, const record::Record& record,
+                                        const Context& context);
 
 // 成文日期: the record's, or else the day of context.now in China.
 Date date_of(const record::Record& record, const Context& context);

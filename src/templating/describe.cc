@@ -44,6 +44,17 @@ Json describe(const Check& check) {
                       {"severity", name(check.severity)}};
 }
 
+Json describe(const Deadline& deadline) {
+  return Json::Object{{"field", deadline.name},
+                      {"label", deadline.label},
+                      {"rule", deadline.rule},
+                      {"start", deadline.start.source()},
+                      {"by", deadline.by_issue ? std::string("issue") : deadline.by.source()},
+                      {"when", deadline.when.source()},
+                      {"explain", deadline.explain},
+                      {"severity", name(deadline.severity)}};
+}
+
 Json describe(const Guard& guard) {
   return Json::Object{{"among", guard.among},
                       {"role", guard.role},
@@ -70,15 +81,17 @@ void append_fields(const std::vector<Field>& fields, const std::string& margin, 
 
 Json describe(const Template& kind) {
   Json json = Json::Object{
-      {"kind", kind.kind},       {"version", kind.version},  {"name", kind.name},
-      {"name_en", kind.name_en}, {"family", kind.family},    {"catalogue", kind.catalogue},
-      {"format", kind.format},   {"sources", Json::Array{}}, {"checks", Json::Array{}},
-      {"guards", Json::Array{}}, {"answers", Json::Array{}}, {"expects", Json::Array{}}};
+      {"kind", kind.kind},          {"version", kind.version},  {"name", kind.name},
+      {"name_en", kind.name_en},    {"family", kind.family},    {"catalogue", kind.catalogue},
+      {"format", kind.format},      {"sources", Json::Array{}}, {"checks", Json::Array{}},
+      {"deadlines", Json::Array{}}, {"guards", Json::Array{}},  {"answers", Json::Array{}},
+      {"expects", Json::Array{}}};
   for (const auto& source : kind.sources) {
     json["sources"].push_back(Json::Object{{"place", source.place}, {"words", source.words}});
   }
   json["fields"] = describe(kind.record)["fields"];
   for (const Check& check : kind.checks) json["checks"].push_back(describe(check));
+  for (const Deadline& deadline : kind.deadlines) json["deadlines"].push_back(describe(deadline));
   for (const Guard& guard : kind.guards) json["guards"].push_back(describe(guard));
   for (const auto& answered : kind.answers) json["answers"].push_back(answered);
   for (const Expectation& e : kind.expects) {

@@ -53,6 +53,8 @@ class Directory {
   // A wording that changes with the years, by its id: the name of a law, a version of a
   // threshold. nullopt if there is none for that day.
   virtual std::optional<std::string> phrase(std::string_view id, Date on) const = 0;
+  // How many articles the law of that phrase has; 0 if that is not known.
+  virtual int articles(std::string_view id, Date on) const = 0;
 };
 
 }  // namespace yinxin::templating

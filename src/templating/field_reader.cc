@@ -53,7 +53,11 @@ class FieldReader {
     if (!group && field.type == nullptr) {
       source_.report(node, "没有这种字段类型，见README的类型表 (unknown field type)");
     }
-    read_common(node, field);
+    if (element == "deadline") {
+      read_computed(node, field, depth);
+    } else {
+      read_common(node, field);
+    }
     if (group) {
       read_group(node, field, depth);
     } else if (element == "choice") {
@@ -63,6 +67,15 @@ class FieldReader {
     }
     field.incomplete = source_.is_faulty(node);
     return field;
+  }
+
+  // A field that is nobody's to fill in; what it is computed from is read with all fields known.
+  void read_computed(pugi::xml_node node, Field& field, int depth) {
+    source_.allow(node,
+                  {"name", "label", "help", "rule", "start", "by", "when", "explain", "severity"});
+    read_name(node, field);
+    field.where = source_.where(node);
+    if (depth > 0) source_.report(node, "deadline不能放在分组里，请移到最外层 (not in a group)");
   }
 
   void check_agency(const std::string& name, pugi::xml_node node,
@@ -93,12 +106,7 @@ class FieldReader {
     source_.allow(node, {"name", "label", "required", "min", "max", "min-length", "max-length",
                          "from", "to", "role", "agency", "past", "help", "cites", "answers",
                          "credential", "plain-end", "unique"});
-    field.name = source_.required(node, "name");
-    if (!field.name.empty() && !is_name(field.name)) {
-      source_.report(node, "name只用小写字母、数字和连字符，以字母开头 (not a field name)");
-    }
-    field.label = source_.required(node, "label");
-    field.help = node.attribute("help").value();
+    read_name(node, field);
     field.role = node.attribute("role").value();
     field.agency = node.attribute("agency").value();
     if (!field.agency.empty() && field.type != find_field_type("officer")) {
@@ -122,6 +130,15 @@ class FieldReader {
     if (field.max_length < field.min_length || field.to < field.from) {
       source_.report(node, "上限小于下限，请核对 (upper bound below the lower one)");
     }
+  }
+
+  void read_name(pugi::xml_node node, Field& field) {
+    field.name = source_.required(node, "name");
+    if (!field.name.empty() && !is_name(field.name)) {
+      source_.report(node, "name只用小写字母、数字和连字符，以字母开头 (not a field name)");
+    }
+    field.label = source_.required(node, "label");
+    field.help = node.attribute("help").value();
   }
 
   void read_occurrence(pugi::xml_node node, Field& field) {

@@ -188,6 +188,11 @@ Reading read_indication(const std::string& value, const Field& /*field*/,
   return parsed ? plain(*parsed) : objecting(parsed.objection());
 }
 
+Reading read_deadline(const std::string& /*value*/, const Field& /*field*/,
+                      const Occasion& /*occasion*/) {
+  return objecting({"期限由系统计算，不用填写", "请删除", "computed, not entered"});
+}
+
 Reading read_law(const std::string& value, const Field& /*field*/, const Occasion& occasion) {
   const auto parsed = record::parse_law_reference(value);
   if (!parsed) return objecting(parsed.objection());
@@ -203,6 +208,12 @@ Reading read_law(const std::string& value, const Field& /*field*/, const Occasio
     }
     reading.hint = Objection{"名录中没有《" + parsed->law + "》在成文日期的有效版本",
                              "请核对名称和效力，必要时请管理员补录", "law not in the registry"};
+  }
+  const int articles = directory.articles(parsed->law, occasion.date);
+  if (articles > 0 && parsed->article > articles) {
+    return objecting({"《" + parsed->law + "》共" + number(articles) + "条，没有第" +
+                          number(parsed->article) + "条",
+                      "请核对条文", "the law has no such article"});
   }
   return reading;
 }
@@ -323,6 +334,12 @@ const std::vector<FieldType>& field_types() {
       {"trademark", "商标注册号", "99999901", {}, {}, read_trademark},
       {"patent", "专利号", "ZL202039999999.9", {"patent-kind"}, {}, read_patent},
       {"indication", "地理标志", "样例茶（公告第9999号）", {}, {}, read_indication},
+      {"deadline",
+       "期限",
+       "",
+       {"day", "minute", "start"},
+       {"date", "minute", "limit"},
+       read_deadline},
       {"law",
        "法条引用",
        "《中华人民共和国商标法》第五十七条第三项",

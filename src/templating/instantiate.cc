@@ -89,8 +89,18 @@ class PageMaker {
         in);
   }
 
+  // 示公〔2026〕3号, 〔2026〕3号 (纪要) or 第3号 (命令, GB/T 9704-2012, 10.2.2).
+  std::string printed_number(const std::string& form) const {
+    const std::string& number = record_.number;
+    const auto year = std::min(number.find("〔"), number.size());
+    if (form == "year") return number.substr(year);
+    const auto serial = number.find("〕", year);
+    if (form != "serial" || serial == std::string::npos) return number;
+    return "第" + number.substr(serial + std::string_view("〕").size());
+  }
+
   void number_line(const Instruction& in, const Scope& scope) {
-    NumberLine element{record_.number, {}};
+    NumberLine element{printed_number(in.attribute("form")), {}};
     if (in.expression) {
       for (const auto& node : lines_.nodes(in, scope)) {
         element.signatories.push_back(printed(node, ""));

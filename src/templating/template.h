@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "base/json.h"
 #include "templating/expression.h"
 #include "templating/fault.h"
+#include "templating/limits.h"
 
 namespace yinxin::templating {
 
@@ -69,6 +71,21 @@ struct Check {
   Severity severity = Severity::kError;
 };
 
+// A limit that is computed, not entered, and whether it was kept.
+struct Deadline {
+  std::string name;   // of its field
+  std::string label;  // 决定期限
+  std::string rule;   // id of a time-limit rule
+  Expression start;   // the date or moment of the event that starts it
+  // The date or moment of what has to be done in time; absent: nothing of this document's, unless
+  // `by_issue`: that is this document itself.
+  Expression by;
+  bool by_issue = false;
+  Expression when;      // only then; absent: whenever `start` is known
+  std::string explain;  // the field that says why it was not kept; empty: there is none
+  Severity severity = Severity::kError;  // of being late and not saying why
+};
+
 // Who must be among issuers, addressees or those who get a copy.
 struct Guard {
   std::string among;        // issuer, to, cc
@@ -112,8 +129,11 @@ struct TemplateFault {
 // "<value>：…", without the place.
 std::string text(const TemplateFault& fault);
 
-// Fragments by name, as in templates/parts.
-using Parts = std::map<std::string, std::string, std::less<>>;
+// What templates share.
+struct Parts {
+  std::map<std::string, std::string, std::less<>> fragments;  // by name, as in templates/parts
+  Limits limits;                                              // as in templates/limits
+};
 
 // A kind of document: its fields, their checks, its chain, its page (templates/README.md). All
 // that Yinxin knows of a kind is in its template. A value; reading is safe from several threads.
@@ -131,13 +151,15 @@ struct Template {
   };
   std::vector<Source> sources;
   Field record;  // the group of all fields
+  std::vector<Deadline> deadlines;
+  std::shared_ptr<const record::TimeLimits> limits;  // by which they are computed
   std::vector<Check> checks;
   std::vector<Guard> guards;
   std::vector<std::string> answers;  // kinds it may answer
   std::vector<Expectation> expects;
   std::vector<Instruction> body;
-  // What it was read from, the template first, then the parts it uses by name: archive these
-  // and the document can be made again for ever.
+  // What it was read from, the template first, then by name the parts it uses, and "limits/…" if
+  // it computes limits: archive these and the document can be made again for ever.
   std::vector<std::pair<std::string, Bytes>> files;
 
   // Throws Error(kInvalidInput) with where() "<name>:<line>:<column>" of the first fault and the
@@ -166,18 +188,20 @@ class TemplateSet {
   // nullptr if there is no such kind. Valid as long as this set. Throws Error(kInvalidInput) if
   // its template is wrong, which the others do not suffer from.
   const Template* find(std::string_view kind) const;
+  // Why the others cannot be used, by kind.
+  const std::map<std::string, Error, std::less<>>& faulty() const { return faulty_; }
 
  private:
   std::vector<Template> templates_;
   std::map<std::string, Error, std::less<>> faulty_;  // by kind
 };
 
-// The fragments of directories, as a TemplateSet sees them.
+// The fragments and limits of directories, as a TemplateSet sees them.
 Parts load_parts(const std::vector<std::filesystem::path>& directories);
 
 // For programs: {"kind","version","name","name_en","family","catalogue","format","sources",
 // "fields":[{"name","label","type","required","min","max","options","fields",…}],"checks",
-// "guards","answers","expects"}.
+// "deadlines","guards","answers","expects"}.
 Json describe(const Template& kind);
 
 // The same for people.

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "templating/body_reader.h"
+#include "templating/deadline_reader.h"
 #include "templating/field_reader.h"
 #include "templating/literal_check.h"
 #include "templating/template.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kMostTold = 100;
 class TemplateReader {
  public:
   TemplateReader(std::string_view text, std::string name, const Parts& parts)
-      : source_(text, std::move(name), parts) {}
+      : source_(text, std::move(name), parts), limits_(parts.limits) {}
 
   Template read() {
     read_head();
@@ -29,6 +30,7 @@ class TemplateReader {
                      "缺少字段issuer，请引用片段common-fields (no field for the issuer)");
     }
     result_.files = source_.files();
+    if (!result_.deadlines.empty()) limits_.append_to(result_.files);
     return std::move(result_);
   }
 
@@ -112,6 +114,8 @@ class TemplateReader {
   void read_field_section(pugi::xml_node node) {
     source_.allow(node, {});
     result_.record = read_fields(source_, node);
+    result_.deadlines = read_deadlines(source_, node, result_.record, limits_);
+    result_.limits = limits_.table;
   }
 
   // `field`, if asked for, is set to what the expression leads to.
@@ -178,6 +182,9 @@ class TemplateReader {
       }
       source_.allow(node, {"kind", "rule", "from", "optional"});
       source_.expect_empty(node);
+      if (const std::string rule = node.attribute("rule").value(); !rule.empty()) {
+        check_rule(source_, node, rule, limits_);
+      }
       result_.expects.push_back({source_.required(node, "kind"), node.attribute("rule").value(),
                                  node.attribute("from").value(), source_.yes(node, "optional")});
     }
@@ -210,6 +217,7 @@ class TemplateReader {
   }
 
   TemplateSource source_;
+  const Limits& limits_;
   Template result_;
 };
 

@@ -8,34 +8,50 @@
 namespace yinxin::templating {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t kLargest = 1 << 20;
 
-Template read(const std::string& kind, const std::filesystem::path& file, const Parts& parts) {
+Template read(const std::string& kind, const fs::path& file, const Parts& parts) {
   Template result = Template::parse(read_file(file, kLargest), file.string(), parts);
   if (result.kind == kind) return result;
   throw Error(ErrorCode::kInvalidInput, file.string(),
               "文件名应为" + result.kind + ".xml，与kind一致 (misnamed)");
 }
 
+std::map<std::string, fs::path> files_below(const std::vector<fs::path>& directories,
+                                            const char* name) {
+  std::vector<fs::path> below;
+  below.reserve(directories.size());
+  for (const auto& directory : directories) below.push_back(directory / name);
+  return layered_files(below, ".xml");
+}
+
 }  // namespace
 
-Parts load_parts(const std::vector<std::filesystem::path>& directories) {
-  std::vector<std::filesystem::path> below;
-  below.reserve(directories.size());
-  for (const auto& directory : directories) below.push_back(directory / "parts");
+Parts load_parts(const std::vector<fs::path>& directories) {
   Parts parts;
-  for (const auto& [name, file] : layered_files(below, ".xml")) {
+  for (const auto& [name, file] : files_below(directories, "parts")) {
     try {
-      parts.emplace(name, read_file(file, kLargest));
+      parts.fragments.emplace(name, read_file(file, kLargest));
     } catch (const Error&) {
-      parts.emplace(name, "");  // no XML: a fault of the templates that use it
+      parts.fragments.emplace(name, "");  // no XML: a fault of the templates that use it
     }
   }
+  Limits::Files limits;
+  for (const auto& [name, file] : files_below(directories, "limits")) {
+    try {
+      limits.emplace_back(name, read_file(file, kLargest));
+    } catch (const Error&) {
+      limits.emplace_back(name, "");  // no XML: a fault of the templates that name a rule
+    }
+  }
+  parts.limits = Limits::read(std::move(limits));
   return parts;
 }
 
-TemplateSet TemplateSet::load(const std::vector<std::filesystem::path>& directories) {
-  if (directories.empty() || !std::filesystem::is_directory(directories.front())) {
+TemplateSet TemplateSet::load(const std::vector<fs::path>& directories) {
+  if (directories.empty() || !fs::is_directory(directories.front())) {
     throw Error(ErrorCode::kNotFound, directories.empty() ? "" : directories.front().string(),
                 "没有模板目录 (no such directory)");
   }

@@ -35,7 +35,9 @@ std::pair<long, long> position(const std::string& where) {
 }  // namespace
 
 TemplateSource::TemplateSource(std::string_view text, std::string name, const Parts& parts)
-    : text_(text), document_(XmlDocument::parse(text, std::move(name), kLimits)), parts_(parts) {
+    : text_(text),
+      document_(XmlDocument::parse(text, std::move(name), kLimits)),
+      parts_(parts.fragments) {
   const std::string element = root().name();
   if (element != "template") {
     throw Error(ErrorCode::kInvalidInput, where(root()),

@@ -73,7 +73,7 @@ class TemplateSource {
 
   std::string text_;
   XmlDocument document_;
-  const Parts& parts_;
+  const std::map<std::string, std::string, std::less<>>& parts_;  // fragments
   std::map<std::string, std::unique_ptr<XmlDocument>, std::less<>> used_;
   std::set<std::string, std::less<>> unreadable_;  // parts
   std::vector<TemplateFault> faults_;

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "journeys/instance.h"
+#include "journeys/page_reader.h"
 
 // Writing a template, with nothing but the program to say what is wrong with it.
 namespace yinxin {
@@ -73,6 +74,82 @@ TEST_F(TemplateAuthor, LaysTemplatesOfTheInstanceOverTheShippedOnes) {
   EXPECT_NE(asked.status, 0);
   EXPECT_NE(asked.err.find("desk/templates/filing-notice.xml:1:1"), std::string::npos) << asked.err;
   EXPECT_EQ(yinxin({"template", "check"}).status, 1);
+}
+
+// A kind that nobody thought of is one file: here a 命令, in the format that no shipped kind uses.
+class OrderAuthor : public TemplateAuthor {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(home() + "/desk/templates");
+    write_file(
+        home() + "/desk/templates/agency-order.xml",
+        R"(<template xmlns="urn:yinxin:template:1" kind="agency-order" version="1" family="order"
+  format="order" name="令" name-en="Order">
+  <issued-by role="market-regulator"/>
+  <fields>
+    <part name="issuer-fields"/>
+    <text name="regulation" label="规章名称" required="yes"/>
+    <date name="effective" label="施行日期" required="yes"/>
+    <officer name="signer" label="签发人" required="yes"/>
+  </fields>
+  <body>
+    <masthead suffix="令"/>
+    <number form="serial"/>
+    <title printed="no">公布《<value of="regulation"/>》</title>
+    <p>《<value of="regulation"/>》（样例）已经局务会议通过，现予公布，自<value of="effective"/>起施行。</p>
+    <sign-off signatories="signer"/>
+  </body>
+</template>)");
+    write_file(
+        file("order.xml"),
+        "<record xmlns=\"urn:yinxin:record:1\" kind=\"agency-order\"><issuer>sjg</issuer>"
+        "<regulation>示例市知识产权执法协作办法</regulation><effective>2026-05-01</effective>"
+        "<signer>钱七批</signer></record>");
+  }
+};
+
+TEST_F(OrderAuthor, IssuesAKindOfItsOwn) {
+  ASSERT_EQ(yinxin({"template", "check"}).status, 0);
+  const std::string pdf = file("order.pdf");
+  const Json receipt = answer({"issue", file("order.xml"), "-o", pdf, "--at", "2026-03-18T09:20"});
+  EXPECT_EQ(receipt.at("number").string(), "示市监〔2026〕1号");
+  const std::string text = testing::run({"pdftotext", "-layout", pdf, "-"}).out;
+  for (const char* words : {"示例市市场监督管理局令", "第1号", "局长", "2026年3月18日"}) {
+    EXPECT_NE(text.find(words), std::string::npos) << words << "\n" << text;
+  }
+  EXPECT_EQ(text.find("〔2026〕"), std::string::npos) << text;
+  EXPECT_EQ(yinxin({"verify", pdf}).status, 0);
+  EXPECT_EQ(testing::run({"qpdf", "--check", pdf}).status, 0);
+  EXPECT_EQ(answer({"search", "知识产权执法协作办法"}).at("total").number(), 1);
+  const auto audit = yinxin({"audit", "--regenerate"});
+  EXPECT_EQ(audit.status, 0) << audit.out << audit.err;
+}
+
+// The mark 20 mm below the type area's top, the number two lines below it and in its middle
+// (GB/T 9704-2012, 10.2); a person's 签名章 in place of the agency's.
+TEST_F(OrderAuthor, LooksLikeAnOrder) {
+  const std::string pdf = file("order.pdf");
+  ASSERT_EQ(yinxin({"issue", file("order.xml"), "-o", pdf}).status, 0);
+  const auto pages = testing::read_pages(pdf);
+  ASSERT_EQ(pages.size(), 1U);
+  const auto find = [&](const std::string& words) {
+    for (const auto& piece : pages.front().pieces) {
+      if (piece.text().find(words) != std::string::npos) return piece;
+    }
+    ADD_FAILURE() << words;
+    return pages.front().pieces.front();
+  };
+  const auto mark = find("示例市市场监督管理局");
+  const auto number = find("第1号");
+  EXPECT_TRUE(mark.red());
+  EXPECT_NEAR(mark.top(), 37 + 20, 1);
+  constexpr double kMiddle = 28 + 156.0 / 2;  // of the type area
+  EXPECT_NEAR(mark.centre(), kMiddle, 0.5);
+  EXPECT_NEAR(number.centre(), kMiddle, 0.5);
+  EXPECT_GT(number.top() - mark.bottom(), 2 * 5.5);
+  ASSERT_EQ(pages.front().seals.size(), 1U);
+  const auto& seal = pages.front().seals.front();
+  EXPECT_NEAR(seal.right - seal.left, 2 * (seal.bottom - seal.top), 1);
 }
 
 }  // namespace

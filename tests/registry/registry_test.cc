@@ -49,9 +49,16 @@ TEST_F(SampleRegistryTest, NumbersByKindOrGenerally) {
 TEST_F(SampleRegistryTest, MarksEverySealAsASample) {
   EXPECT_GE(registry_.seals().size(), 5U);
   for (const SealEntry& entry : registry_.seals()) {
+    EXPECT_EQ(registry_.find_seal(entry.seal.id), &entry);
+    if (!entry.person.empty()) {
+      const auto person = registry_.person(entry.person, entry.agency, kDay);
+      ASSERT_TRUE(person) << entry.person;
+      EXPECT_EQ(person->name, entry.seal.agency);
+      EXPECT_EQ(registry_.signature_seal(entry.person, kDay), entry.seal.id);
+      continue;
+    }
     EXPECT_EQ(entry.seal.caption, "样例");
     EXPECT_EQ(entry.seal.diameter_mm, 42);
-    EXPECT_EQ(registry_.find_seal(entry.seal.id), &entry);
     EXPECT_EQ(registry_.seal(entry.agency, kDay), entry.seal.id);
     EXPECT_EQ(registry_.agency(entry.agency, kDay)->full_name, entry.seal.agency);
   }

@@ -118,14 +118,15 @@ TEST_F(BoundsTest, RefusesPartsThatContainThemselves) {
   const auto faults = [](const Parts& parts) {
     return text(check_template(kind("<part name=\"x\"/>"), "t.xml", parts).front());
   };
-  EXPECT_NE(faults({{"x", part("<part name=\"x\"/>")}}).find("引用过深"), std::string::npos);
-  EXPECT_NE(faults({{"x", part("<when test=\"a\"><part name=\"x\"/></when>")}}).find("嵌套过深"),
-            std::string::npos);
+  EXPECT_NE(faults({{{"x", part("<part name=\"x\"/>")}}, {}}).find("引用过深"), std::string::npos);
+  EXPECT_NE(
+      faults({{{"x", part("<when test=\"a\"><part name=\"x\"/></when>")}}, {}}).find("嵌套过深"),
+      std::string::npos);
   const std::string twice = "<when test=\"a\"><part name=\"x\"/><part name=\"x\"/></when>";
-  EXPECT_NE(faults({{"x", part(twice + twice)}}).find("个元素，请拆分"), std::string::npos);
-  Parts bomb = {{"d", part(repeated("<p>字</p>", 1000))}};
+  EXPECT_NE(faults({{{"x", part(twice + twice)}}, {}}).find("个元素，请拆分"), std::string::npos);
+  Parts bomb = {{{"d", part(repeated("<p>字</p>", 1000))}}, {}};
   for (const auto& [outer, inner] : {std::pair("c", "d"), {"b", "c"}, {"x", "b"}}) {
-    bomb[outer] = part(repeated("<part name=\"" + std::string(inner) + "\"/>", 1000));
+    bomb.fragments[outer] = part(repeated("<part name=\"" + std::string(inner) + "\"/>", 1000));
   }
   EXPECT_NE(faults(bomb).find("个元素，请拆分"), std::string::npos);
 }

@@ -73,10 +73,12 @@ TEST_F(CheckTest, RecomputesTheMoney) {
 TEST_F(CheckTest, HoldsApprovalToTheRules) {
   expect_one("<by>钱七批</by>", "<by>吴十会</by>", "check.approved-by-principal", "正职负责人");
   expect_one("<by>钱七批</by>", "<by>无此人</by>", "officer", "名录中没有这个人");
-  expect_one("2026-03-17 10:30", "2026-03-17 08:30", "check.referred-in-24-hours",
-             "已超过批准后24小时");
+  expect_one(
+      "2026-03-17 10:30", "2026-03-17 08:30", "deadline.referral-due",
+      "已超过移送期限2026年3月18日8时30分：法定期限24小时，自2026年3月17日8时30分批准移送起");
   expect_one("2026-03-17 10:30", "2026-03-17", "datetime", "缺少时分");
-  expect_one("2026-03-16 09:00", "2026-03-13 09:00", "check.approved-in-3-days", "3日");
+  expect_one("2026-03-16 09:00", "2026-03-13 09:00", "deadline.approval-due",
+             "至2026年3月16日（星期一）");
   const std::string late = replaced(referral_, "2026-03-17 10:30", "2026-03-17 08:30");
   EXPECT_EQ(listed(replaced(late, "<officer>李",
                             "<late-reason>因系统故障延误二十分钟</late-reason><officer>李")),
