@@ -50,11 +50,22 @@ struct Query {
   std::size_t limit = 20;  // at most 100
   Order order = Order::kRelevance;
   bool facets = false;  // count what the matches are
+  bool places = false;  // say where on the pages they are: for whoever knows pages
+};
+
+// A rectangle on a page (from 1), in points from its top left corner.
+struct Place {
+  int page = 0;
+  double left = 0;
+  double top = 0;
+  double right = 0;
+  double bottom = 0;
 };
 
 struct Hit {
   std::string id, imported_id, number, title, agency, kind, date;
-  std::string snippet;  // with the matches between « and »
+  std::string snippet;        // with the matches between « and »
+  std::vector<Place> places;  // of the matches; the index, which knows no pages, leaves it empty
 };
 
 // How many of the matches have `value`.
@@ -76,6 +87,7 @@ struct Answer {
   std::vector<std::string> chips;  // the same, clause by clause
   std::uint64_t total = 0;
   bool total_is_lower_bound = false;  // 至少
+  std::vector<std::u32string> words;  // folded, that are marked
   bool widened = false;               // nothing matched exactly; these are near
   std::vector<Hit> hits;
   // If asked for; of all matches, or where the total is a lower bound, of that many.

@@ -240,12 +240,12 @@ Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
   });
   answer.query = describe(clauses);
   for (const Clause& clause : clauses) answer.chips.push_back(describe(clause));
-  const auto words = words_to_mark(clauses, answer.widened);
+  answer.words = words_to_mark(clauses, answer.widened);
   for (Hit& hit : answer.hits) {
     const std::string text = state_->text_of(hit.id);
     if (!is_utf8(text))
       throw Error(ErrorCode::kCorrupt, hit.id, "正文不是UTF-8 (text is not UTF-8)");
-    hit.snippet = snippet(text, words);
+    hit.snippet = snippet(text, answer.words);
   }
   return answer;
 }

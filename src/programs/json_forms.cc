@@ -63,6 +63,12 @@ Json to_json(const index::Hit& hit) {
   json["date"] = hit.date;
   json["kind"] = hit.kind;
   json["snippet"] = hit.snippet;
+  if (!hit.places.empty()) json["page"] = hit.places.front().page;
+  for (const index::Place& place : hit.places) {
+    json["places"].push_back(
+        Json::Object{{"page", place.page},
+                     {"box", Json::Array{place.left, place.top, place.right, place.bottom}}});
+  }
   return json;
 }
 

@@ -45,7 +45,9 @@ void print(const index::Answer& answer, std::size_t offset, std::ostream& out) {
   std::size_t rank = offset;
   for (const index::Hit& hit : answer.hits) {
     out << ++rank << ". " << hit.number << "《" << hit.title << "》 " << hit.agency << " "
-        << hit.date << "\n   " << hit.snippet << "\n   " << hit.id << "\n";
+        << hit.date;
+    if (!hit.places.empty()) out << " 第" << hit.places.front().page << "页 (page)";
+    out << "\n   " << hit.snippet << "\n   " << hit.id << "\n";
   }
 }
 
@@ -62,6 +64,11 @@ std::size_t count_of(const Json& object, std::string_view key, std::size_t other
       std::clamp<std::int64_t>(count->integer(), 0, static_cast<std::int64_t>(most)));
 }
 
+bool is_set(const Json& object, std::string_view key) {
+  const Json* flag = object.find(key);
+  return flag != nullptr && flag->boolean();
+}
+
 index::Order order_of(const std::string& name) {
   if (name.empty() || name == "relevance") return index::Order::kRelevance;
   if (name == "date") return index::Order::kNewestFirst;
@@ -74,8 +81,8 @@ index::Query query_of(const Json& line) {
   query.limit = count_of(line, "limit", kUsualHits, kMostHits);
   query.offset = count_of(line, "offset", 0, kDeepestOffset);
   query.order = order_of(text_of(line, "order"));
-  const Json* facets = line.find("facets");
-  query.facets = facets != nullptr && facets->boolean();
+  query.facets = is_set(line, "facets");
+  query.places = is_set(line, "places");
   if (const Json* filters = line.find("filters"); filters != nullptr && !filters->is_null()) {
     query.agency = text_of(*filters, "agency");
     query.kind = text_of(*filters, "kind");
@@ -158,6 +165,7 @@ Status run_search(Call& call) {
   query.signature = arguments.value("signature");
   query.order = order_of(arguments.value("order"));
   query.facets = arguments.has("facets");
+  query.places = arguments.has("places");
   query.from = arguments.value("from");
   query.to = arguments.value("to");
   const index::Answer answer =

@@ -71,6 +71,7 @@ const std::vector<Verb>& verbs() {
         {"to", "", "DATE", "成文日期不晚于 not after"},
         {"order", "", "ORDER", "次序 relevance (usual) or date, newest first"},
         {"facets", "", nullptr, "按机关、文种、年份、案件、签名计数 count what they are"},
+        {"places", "", nullptr, "指出命中处的页码和位置 say where on the pages"},
         {"batch", "", "FILE", "逐行批量检索 one JSON query a line"},
         kAs},
        0,

@@ -6,6 +6,7 @@
 #include "crypto/digest.h"
 #include "service/lasting.h"
 #include "service/parts.h"
+#include "service/places.h"
 #include "service/service.h"
 #include "signature/sign.h"
 #include "templating/instantiate.h"
@@ -93,6 +94,7 @@ std::vector<archive::Object> objects_of(const record::Record& record, const Unsi
   objects.push_back({"registry", typesetting.registry.source()});
   objects.push_back({"format", typesetting.format(made.document).source});
   objects.push_back({"text", templating::plain_text(made.document)});
+  objects.push_back({"places", places_object(made.pages, typesetting.fonts)});
   return objects;
 }
 

@@ -99,6 +99,9 @@ class Parts {
   // one turns out to be damaged.
   index::Answer answer_from_index(const std::function<index::Answer(const index::Searcher&)>& use);
   const index::Searcher& searcher();
+  // Where these words, folded, stand on the pages of a document.
+  std::vector<index::Place> places_of(const std::string& id,
+                                      const std::vector<std::u32string>& words);
 
  private:
   std::string text_of(const std::string& id);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "service/parts.h"
+#include "service/places.h"
 
 namespace yinxin::service {
 namespace {
@@ -165,6 +166,17 @@ std::string Parts::text_of(const std::string& id) {
   }
 }
 
+// None of a document that came without, or whose places are damaged.
+std::vector<index::Place> Parts::places_of(const std::string& id,
+                                           const std::vector<std::u32string>& words) try {
+  const auto entry = archive().find(id);
+  if (!entry || archive::find_object(*entry, "places") == nullptr) return {};
+  return find_places(archive().object(*entry, "places"), words);
+} catch (const Error& error) {
+  if (!can_be_rebuilt(error)) throw;
+  return {};
+}
+
 const index::Searcher& Parts::searcher() {
   return searcher_.get([this] {
     std::vector<index::AgencyNames> agencies;
@@ -243,6 +255,9 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
     if (const auto agency = parts.directory().agency(hit.agency, today)) {
       hit.agency = agency->full_name;
     }
+  }
+  if (query.places) {
+    for (index::Hit& hit : answer.hits) hit.places = parts.places_of(hit.id, answer.words);
   }
   for (index::FacetCount& row : answer.facets.agency) {
     if (const auto agency = parts.directory().agency(row.value, today)) {

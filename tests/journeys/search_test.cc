@@ -1,6 +1,10 @@
 // Searching through the program: many questions at once, agencies under the names they have had,
 // and an index that is there, or mends itself, without anybody asking for it.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "base/file.h"
 #include "journeys/instance.h"
@@ -57,6 +61,92 @@ TEST_F(SearchTest, AnswersManyQuestionsEachOnItsLine) {
   EXPECT_NE(answers[5].at("error").string().find("questions.jsonl:7"), std::string::npos);
   EXPECT_EQ(answers[6].at("total").integer(), 1);
   EXPECT_TRUE(answers[6].at("hits").array().empty());
+}
+
+// What another program reads inside the rectangles is what was searched for.
+TEST_F(SearchTest, SaysWhereOnThePagesTheMatchesAre) {
+  const Json found = answer({"search", "\"有限公司涉嫌\" 运动鞋", "--places"});
+  const Json& hit = found.at("hits").array().at(0);
+  ASSERT_EQ(yinxin({"get", hit.at("number").string(), "-o", file("found.pdf")}).status, 0);
+  std::size_t companies = 0;
+  std::size_t shoes = 0;
+  for (const Json& place : hit.at("places").array()) {
+    // Tenths of a point; two points less, because whatever touches the rectangle would count.
+    const auto edge = [&](std::size_t i) {
+      return std::lround(place.at("box").array()[i].number() * 10) + (i < 2 ? 20 : -20);
+    };
+    const std::string page = std::to_string(place.at("page").integer());
+    const Outcome text = testing::run({"pdftotext", "-r", "720", "-f", page, "-l", page, "-x",
+                                       std::to_string(edge(0)), "-y", std::to_string(edge(1)), "-W",
+                                       std::to_string(edge(2) - edge(0)), "-H",
+                                       std::to_string(edge(3) - edge(1)), file("found.pdf"), "-"});
+    ASSERT_EQ(text.status, 0) << text.err;
+    std::string inside = text.out;
+    inside.erase(
+        std::remove_if(inside.begin(), inside.end(), [](unsigned char c) { return c <= ' '; }),
+        inside.end());
+    ASSERT_FALSE(inside.empty());
+    const bool company = std::string("有限公司涉嫌").find(inside) != std::string::npos;
+    const bool shoe = std::string("运动鞋").find(inside) != std::string::npos;
+    EXPECT_TRUE(company || shoe) << inside;
+    companies += company ? 1U : 0U;
+    shoes += shoe ? 1U : 0U;
+  }
+  EXPECT_GT(companies, 0U);
+  EXPECT_GT(shoes, 1U);
+  EXPECT_EQ(hit.at("page"), hit.at("places").array()[0].at("page"));
+  EXPECT_EQ(answer({"search", "运动鞋"}).at("hits").array()[0].find("places"), nullptr);
+}
+
+// A text as word processors and converters leave it: every line ends in the middle of a word, with
+// an empty line after it, spaces at its ends, a form feed between pages, a middle dot of another
+// script, full-width digits, a number with ASCII brackets.
+TEST_F(SearchTest, FindsImportedTextsAcrossTheirLineBreaks) {
+  Json line;
+  line["id"] = "办法-1";
+  line["agency"] = "示例市市场监督管理局";
+  line["kind"] = "工作办法";
+  line["number"] = "示知发[2021]12 号";
+  line["date"] = "2021-05-20";
+  line["title"] = "关于加强样例\n\n协作配合的办法";
+  line["text"] =
+      " 示例市知识产权局 示例市公安局印发《关于加强样例\n\n协作配合的办法》的通知 \n"
+      "为深化样例管理部门与公安机关的协作配合，建立常态化联络机\n\n制，开展“3\u038715”专项\n\n"
+      "行动，依照商\n\n标法和样\f\n例条例，于２０２１年共享信\r\n\r\n息平 \n\n 台，制定本办法。\n";
+  std::ofstream(file("old.jsonl")) << line.dump() << "\n";
+  ASSERT_EQ(answer({"import", file("old.jsonl")}).at("imported").integer(), 1);
+  for (const char* text : {"加强样例协作配合", "常态化联络机制", "“3·15”专项行动", "3•15",
+                           "3・15专项", "商标法和样例条例", "2021年共享信息平台", "信息平台",
+                           "示知发〔2021〕12号", "〔2021〕12号", "机制 平台 -犯罪"}) {
+    const Json found = answer({"search", text});
+    ASSERT_EQ(found.at("total").integer(), 1) << text;
+    EXPECT_FALSE(found.at("widened").boolean()) << text;
+    EXPECT_EQ(found.at("hits").array()[0].at("imported_id").string(), "办法-1") << text;
+  }
+}
+
+TEST_F(SearchTest, FindsAnImportedPdfByItsTextLayer) {
+  ASSERT_EQ(yinxin({"render", kSampleReferral, "-o", file("scan.pdf")}).status, 0);
+  std::ofstream(file("broken.pdf")) << "%PDF-1.7\nno more";
+  std::ofstream lines(file("old.jsonl"));
+  for (const char* pdf : {"scan.pdf", "broken.pdf"}) {
+    Json line;
+    line["id"] = pdf;
+    line["agency"] = "gaj";
+    line["kind"] = "旧卷";
+    line["date"] = "2019-01-02";
+    line["title"] = "没有正文的旧卷";
+    line["file"] = pdf;
+    lines << line.dump() << "\n";
+  }
+  lines.close();
+  EXPECT_EQ(answer({"import", file("old.jsonl")}).at("imported").integer(), 2);
+  const Json found = answer({"search", "运动鞋", "--agency", "示例市公安局"});
+  ASSERT_EQ(found.at("total").integer(), 1);
+  EXPECT_EQ(found.at("hits").array()[0].at("imported_id").string(), "scan.pdf");
+  EXPECT_NE(found.at("hits").array()[0].at("snippet").string().find("«运动鞋»"), std::string::npos);
+  EXPECT_EQ(answer({"search", "没有正文的旧卷"}).at("total").integer(), 2);
+  EXPECT_EQ(answer({"import", file("old.jsonl")}).at("present").integer(), 2);
 }
 
 TEST_F(SearchTest, HasTheIndexMadeWhenADocumentIsIssued) {
