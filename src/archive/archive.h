@@ -64,6 +64,7 @@ struct RenewalRun {
   std::uint64_t kept = 0;           // needed nothing
   std::vector<std::string> failed;  // ids of those that could not be renewed
   std::string actor;
+  std::uint64_t log_from = 0;  // but none in the first so many: others accounted for those
 };
 
 // What the submitter holds once a deposit is durable.

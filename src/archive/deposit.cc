@@ -171,7 +171,7 @@ Receipt Archive::renew(const Renewal& renewal) {
 }
 
 std::uint64_t Archive::record(const RenewalRun& run) {
-  const Json body = Json::Object{
+  Json body = Json::Object{
       {"actor", run.actor},
       {"documents", run.documents},
       {"failed", Json::Array(run.failed.begin(), run.failed.end())},
@@ -179,6 +179,7 @@ std::uint64_t Archive::record(const RenewalRun& run) {
       {"log_size", run.log_size},
       {"renewed", run.renewed},
   };
+  if (run.log_from != 0) body["log_from"] = run.log_from;
   return state_->writing().append(kRenewalEntry, body).index;
 }
 

@@ -36,11 +36,14 @@ void Documents::account(const Entry& entry) const {
   const auto count = [&entry](const char* name) {
     return static_cast<std::uint64_t>(entry.json.at(name).integer());
   };
-  const auto end = std::lower_bound(seals_.begin(), seals_.end(), count("log_size"));
-  const auto sealed = static_cast<std::uint64_t>(end - seals_.begin());
+  const std::uint64_t from = entry.json.find("log_from") == nullptr ? 0 : count("log_from");
+  const auto begin = std::lower_bound(seals_.begin(), seals_.end(), from);
+  const auto end = std::lower_bound(begin, seals_.end(), count("log_size"));
+  const auto sealed = static_cast<std::uint64_t>(end - begin);
   const std::uint64_t told =
       count("renewed") + count("kept") + entry.json.at("failed").array().size();
-  if (count("log_size") > entry.index || count("documents") != sealed || told != sealed) {
+  if (from > count("log_size") || count("log_size") > entry.index || count("documents") != sealed ||
+      told != sealed) {
     refuse(entry, "续期清单与当时的文书数不符，有遗漏 (does not account for every document)");
   }
 }

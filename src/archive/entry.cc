@@ -63,6 +63,8 @@ void check_renewal(const Entry& entry) {
   for (const char* const count : {"log_size", "documents", "renewed", "kept"}) {
     if (entry.json.at(count).integer() < 0) throw_malformed("a negative count");
   }
+  const Json* from = entry.json.find("log_from");
+  if (from != nullptr && from->integer() < 1) throw_malformed("a part that is the whole");
   for (const Json& id : entry.json.at("failed").array()) {
     if (!is_document_id(id.string())) throw_malformed("not a document id");
   }

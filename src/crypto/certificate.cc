@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/recent.h"
 #include "crypto/openssl_ptr.h"
 
 namespace yinxin::crypto {
@@ -61,27 +62,43 @@ bool is_document_purpose(const ASN1_OBJECT* purpose) {
   return false;
 }
 
-}  // namespace
-
-Certificate Certificate::from_der(ByteView der) {
+X509Ptr parse(ByteView der) {
   const auto* begin = reinterpret_cast<const unsigned char*>(der.data());
   const auto* end = begin + der.size();
-  std::shared_ptr<x509_st> x509(d2i_X509(nullptr, &begin, static_cast<long>(der.size())),
-                                FreeWith<X509_free>());
+  X509Ptr x509(d2i_X509(nullptr, &begin, static_cast<long>(der.size())));
   ERR_clear_error();
   if (!x509 || begin != end) {
     throw Error(ErrorCode::kInvalidInput, "certificate", "not an X.509 certificate in DER");
   }
   name_sm2_signer(x509.get());
-  return Certificate(std::move(x509));
+  return x509;
+}
+
+}  // namespace
+
+struct Certificate::State {
+  Bytes der;
+  Digest sha256;
+  X509Ptr x509;
+};
+
+Certificate Certificate::from_der(ByteView der) {
+  constexpr std::size_t kCapacity = 256;
+  constexpr std::size_t kLargest = 8 << 10;  // to be remembered
+  static Recent<Digest, std::shared_ptr<const State>> recent(kCapacity);
+  const Digest sha256 = crypto::sha256(der);
+  if (auto known = recent.find(sha256)) return Certificate(std::move(*known));
+  auto state = std::make_shared<const State>(State{Bytes(der), sha256, parse(der)});
+  if (der.size() <= kLargest) recent.keep(sha256, state);
+  return Certificate(std::move(state));
 }
 
 std::vector<Certificate> Certificate::from_pem(ByteView pem, const std::string& name) {
   const BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   std::vector<Certificate> certificates;
   while (X509* x509 = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
-    name_sm2_signer(x509);
-    certificates.push_back(Certificate(std::shared_ptr<x509_st>(x509, FreeWith<X509_free>())));
+    const X509Ptr owner(x509);
+    certificates.push_back(from_der(der_of<i2d_X509>(x509)));
   }
   const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   ERR_clear_error();
@@ -91,8 +108,12 @@ std::vector<Certificate> Certificate::from_pem(ByteView pem, const std::string& 
   return certificates;
 }
 
-Bytes Certificate::der() const {
-  return der_of<i2d_X509>(native());
+const Bytes& Certificate::der() const {
+  return state_->der;
+}
+
+x509_st* Certificate::native() const {
+  return state_->x509.get();
 }
 
 std::string Certificate::pem() const {
@@ -101,8 +122,8 @@ std::string Certificate::pem() const {
   return text(bio);
 }
 
-Digest Certificate::sha256() const {
-  return crypto::sha256(der());
+const Digest& Certificate::sha256() const {
+  return state_->sha256;
 }
 
 std::string Certificate::subject() const {
@@ -183,6 +204,26 @@ std::string Certificate::ocsp_url() const {
                                                        : std::string();
 }
 
+std::vector<std::string> Certificate::list_urls() const {
+  using PointsPtr = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
+  const PointsPtr points(static_cast<CRL_DIST_POINTS*>(
+      X509_get_ext_d2i(native(), NID_crl_distribution_points, nullptr, nullptr)));
+  ERR_clear_error();
+  std::vector<std::string> urls;
+  for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i) {
+    const DIST_POINT* point = sk_DIST_POINT_value(points.get(), i);
+    // Another's list, or one for some reasons only, says too little.
+    if (point->CRLissuer != nullptr || point->reasons != nullptr) continue;
+    if (point->distpoint == nullptr || point->distpoint->type != 0) continue;
+    const GENERAL_NAMES* names = point->distpoint->name.fullname;
+    for (int j = 0; j < sk_GENERAL_NAME_num(names); ++j) {
+      const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, j);
+      if (name->type == GEN_URI) urls.push_back(octets(name->d.uniformResourceIdentifier));
+    }
+  }
+  return urls;
+}
+
 bool Certificate::has_issuer_and_serial(ByteView issuer, ByteView serial) const {
   const Bytes own = der_of<i2d_X509_NAME>(X509_get_issuer_name(native()));
   // As an INTEGER has it: a leading zero octet if the number would look negative without.
@@ -193,7 +234,7 @@ bool Certificate::has_issuer_and_serial(ByteView issuer, ByteView serial) const 
 }
 
 bool operator==(const Certificate& a, const Certificate& b) {
-  return a.x509_ == b.x509_ || a.der() == b.der();
+  return a.sha256() == b.sha256();
 }
 
 }  // namespace yinxin::crypto

@@ -13,7 +13,7 @@ struct x509_st;
 namespace yinxin::crypto {
 
 // An X.509 certificate (RFC 5280). Immutable; copies share it and may be used from several
-// threads.
+// threads. The few that nearly all documents bear are parsed once, not once a document.
 class Certificate {
  public:
   // Exactly one certificate. Throws Error(kInvalidInput).
@@ -22,9 +22,9 @@ class Certificate {
   // or one does not parse.
   static std::vector<Certificate> from_pem(ByteView pem, const std::string& name);
 
-  Bytes der() const;
+  const Bytes& der() const;
   std::string pem() const;
-  Digest sha256() const;
+  const Digest& sha256() const;
 
   std::string subject() const;      // RFC 2253, in UTF-8: "CN=…,O=…,C=CN"
   std::string common_name() const;  // the last one of the subject; empty if there is none
@@ -43,17 +43,20 @@ class Certificate {
   bool is_issued_by(const Certificate& issuer) const;
   // Where its issuer says that one can ask whether it was revoked; empty if nowhere.
   std::string ocsp_url() const;
+  // Where its issuer says that lists of what was revoked are (RFC 5280, 4.2.1.13).
+  std::vector<std::string> list_urls() const;
   // Whether `issuer` (DER Name) and `serial` (content octets of the INTEGER) are this one's.
   bool has_issuer_and_serial(ByteView issuer, ByteView serial) const;
 
   // OpenSSL's object, borrowed; for this module only.
-  x509_st* native() const { return x509_.get(); }
+  x509_st* native() const;
 
   friend bool operator==(const Certificate& a, const Certificate& b);
 
  private:
-  explicit Certificate(std::shared_ptr<x509_st> x509) : x509_(std::move(x509)) {}
-  std::shared_ptr<x509_st> x509_;
+  struct State;
+  explicit Certificate(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  std::shared_ptr<const State> state_;
 };
 
 }  // namespace yinxin::crypto

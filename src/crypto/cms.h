@@ -3,10 +3,12 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
 #include "crypto/certificate.h"
+#include "crypto/content_digest.h"
 #include "crypto/signature_algorithm.h"
 #include "crypto/signer.h"
 #include "crypto/time_stamp.h"
@@ -36,9 +38,12 @@ struct CmsVerdict {
   Bytes signature;  // the octets that a signature time-stamp is of
 };
 
-// Judges a detached signature over `covered`, one part after another. Reads the bytes as strict
+// Judges a detached signature over what has this digest. Reads the bytes as strict
 // DER and believes nothing that is not signed or checked: the certificate is the one that
 // signing-certificate-v2 names by digest. Never throws but for lack of memory.
-CmsVerdict verify_detached(ByteView cms, const std::vector<ByteView>& covered);
+CmsVerdict verify_detached(ByteView cms, const ContentDigest& covered);
+inline CmsVerdict verify_detached(ByteView cms, std::vector<ByteView> covered) {
+  return verify_detached(cms, digest_of(std::move(covered)));
+}
 
 }  // namespace yinxin::crypto

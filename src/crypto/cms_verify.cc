@@ -5,7 +5,7 @@
 
 namespace yinxin::crypto {
 
-CmsVerdict verify_detached(ByteView cms, const std::vector<ByteView>& covered) {
+CmsVerdict verify_detached(ByteView cms, const ContentDigest& covered) {
   CmsVerdict verdict;
   try {
     const SignedData data = parse_signed_data(cms, SignedDataForm::kDetached);

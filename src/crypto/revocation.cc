@@ -1,28 +1,19 @@
 #include "crypto/revocation.h"
 
 #include <openssl/err.h>
-#include <openssl/ocsp.h>
-#include <openssl/x509v3.h>
 
-#include <ctime>
 #include <utility>
 
 #include "base/error.h"
 #include "crypto/der.h"
-#include "crypto/openssl_ptr.h"
-#include "crypto/signature_algorithm.h"
+#include "crypto/revocation_state.h"
 
 namespace yinxin::crypto {
 namespace {
 
 using ResponsePtr = std::unique_ptr<OCSP_RESPONSE, FreeWith<OCSP_RESPONSE_free>>;
-using BasicPtr = std::unique_ptr<OCSP_BASICRESP, FreeWith<OCSP_BASICRESP_free>>;
-using ListPtr = std::unique_ptr<X509_CRL, FreeWith<X509_CRL_free>>;
-using CertificateIdPtr = std::unique_ptr<OCSP_CERTID, FreeWith<OCSP_CERTID_free>>;
 
 constexpr std::size_t kMaxSize = 8 << 20;
-// A responder's clock may be a little ahead of ours.
-constexpr std::chrono::minutes kTolerance{5};
 
 [[noreturn]] void throw_format(std::string_view problem) {
   throw Error(ErrorCode::kInvalidInput, "REVOCATION_FORMAT", problem);
@@ -32,22 +23,8 @@ const unsigned char* octets(ByteView bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-std::optional<Instant> instant(const ASN1_TIME* time) {
-  std::tm fields{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &fields) != 1) return std::nullopt;
-  return Instant(std::chrono::seconds(timegm(&fields)));
-}
-
-// What a certificate, a list and a response alike consist of: something, and its signature.
-struct Signed {
-  ByteView content;
-  ByteView oid;
-  ByteView parameters;
-  ByteView signature;
-};
-
-Signed read_signed(DerReader& reader) {
-  Signed result;
+SignedStatement read_signed(DerReader& reader) {
+  SignedStatement result;
   result.content = reader.expect(kDerSequence).whole;
   DerReader algorithm(reader.expect(kDerSequence).content);
   result.oid = algorithm.expect(kDerObjectIdentifier).content;
@@ -56,16 +33,6 @@ Signed read_signed(DerReader& reader) {
   if (result.signature.empty() || result.signature.front() != '\0') throw_format("odd bits");
   result.signature.remove_prefix(1);
   return result;
-}
-
-bool is_by(const Signed& statement, const Certificate& certificate) {
-  const SignatureAlgorithm* row = find_algorithm(certificate, statement.oid, statement.parameters);
-  return row != nullptr && has_parameters(*row, statement.parameters) &&
-         verify_signature(*row, certificate, statement.content, statement.signature);
-}
-
-bool was_valid(const Certificate& certificate, Instant at) {
-  return certificate.not_before() <= at && at <= certificate.not_after();
 }
 
 // The BasicOCSPResponse in an OCSPResponse (RFC 6960, 4.2.1).
@@ -83,34 +50,7 @@ ByteView basic_response(ByteView der) {
   return basic;
 }
 
-RevocationVerdict unusable(std::string source, std::string detail) {
-  RevocationVerdict verdict;
-  verdict.status = Revocation::kUnusable;
-  verdict.source = std::move(source);
-  verdict.detail = std::move(detail);
-  return verdict;
-}
-
 }  // namespace
-
-struct RevocationInfo::State {
-  Bytes der;
-  Signed statement;  // views into `der`
-  BasicPtr ocsp;
-  std::vector<Certificate> responders;
-  ListPtr crl;
-
-  void read_ocsp();
-  void read_crl();
-  OCSP_SINGLERESP* answer(const Certificate& certificate, const Certificate& issuer) const;
-  bool is_appointed(const Certificate& responder, const Certificate& issuer, Instant control) const;
-  std::string fault_of_ocsp(const Certificate& issuer, Instant control) const;
-  std::string fault_of_crl(const Certificate& issuer, Instant control) const;
-  RevocationVerdict ocsp_status(const Certificate& certificate, const Certificate& issuer,
-                                Instant at, Instant control) const;
-  RevocationVerdict crl_status(const Certificate& certificate, const Certificate& issuer,
-                               Instant at, Instant control) const;
-};
 
 void RevocationInfo::State::read_ocsp() {
   const unsigned char* begin = octets(der);
@@ -141,25 +81,33 @@ void RevocationInfo::State::read_crl() {
   reader.expect_end();
 }
 
-RevocationInfo RevocationInfo::from_ocsp(ByteView der) try {
+// Looked at several times for one document, and many documents have the same lists.
+RevocationInfo RevocationInfo::read(ByteView der, void (State::*read)()) {
+  constexpr std::size_t kCapacity = 64;
+  constexpr std::size_t kLargest = 64 << 10;  // to be remembered
+  static Recent<Digest, std::shared_ptr<const State>> recent_answers(kCapacity);
+  static Recent<Digest, std::shared_ptr<const State>> recent_lists(kCapacity);
   if (der.size() > kMaxSize) throw_format("enormous");
+  auto& recent = read == &State::read_ocsp ? recent_answers : recent_lists;
+  const Digest digest = sha256(der);
+  if (auto known = recent.find(digest)) return RevocationInfo(std::move(*known));
   check_der(der);
   auto state = std::make_shared<State>();
   state->der = der;
-  state->read_ocsp();
+  (*state.*read)();
+  if (der.size() <= kLargest) recent.keep(digest, state);
   return RevocationInfo(std::move(state));
+}
+
+RevocationInfo RevocationInfo::from_ocsp(ByteView der) try {
+  return read(der, &State::read_ocsp);
 } catch (const Error& error) {
   if (error.where() == "certificate") throw_format(error.what());
   throw;
 }
 
 RevocationInfo RevocationInfo::from_crl(ByteView der) {
-  if (der.size() > kMaxSize) throw_format("enormous");
-  check_der(der);
-  auto state = std::make_shared<State>();
-  state->der = der;
-  state->read_crl();
-  return RevocationInfo(std::move(state));
+  return read(der, &State::read_crl);
 }
 
 const Bytes& RevocationInfo::der() const {
@@ -168,126 +116,6 @@ const Bytes& RevocationInfo::der() const {
 
 bool RevocationInfo::is_ocsp() const {
   return state_->ocsp != nullptr;
-}
-
-// What is said of the certificate, if anything is.
-OCSP_SINGLERESP* RevocationInfo::State::answer(const Certificate& certificate,
-                                               const Certificate& issuer) const {
-  for (int i = 0; i < OCSP_resp_count(ocsp.get()); ++i) {
-    OCSP_SINGLERESP* single = OCSP_resp_get0(ocsp.get(), i);
-    auto* id = const_cast<OCSP_CERTID*>(OCSP_SINGLERESP_get0_id(single));
-    ASN1_OBJECT* method = nullptr;
-    OCSP_id_get0_info(nullptr, &method, nullptr, nullptr, id);
-    const EVP_MD* digest = EVP_get_digestbyobj(method);
-    ERR_clear_error();
-    if (digest == nullptr) continue;
-    const CertificateIdPtr own(OCSP_cert_to_id(digest, certificate.native(), issuer.native()));
-    if (own && OCSP_id_cmp(own.get(), id) == 0) return single;
-  }
-  return nullptr;
-}
-
-// A responder is the issuer itself, or has from it a certificate for just that, which need not be
-// looked up in turn (RFC 6960, 4.2.2.2).
-bool RevocationInfo::State::is_appointed(const Certificate& responder, const Certificate& issuer,
-                                         Instant control) const {
-  if (!was_valid(responder, control)) return false;
-  if (responder == issuer) return true;
-  X509* own = responder.native();
-  const std::uint32_t purposes = X509_get_extended_key_usage(own);
-  const bool signs = (X509_get_extension_flags(own) & EXFLAG_XKUSAGE) != 0 &&
-                     (purposes & XKU_OCSP_SIGN) != 0 &&
-                     (X509_get_key_usage(own) & KU_DIGITAL_SIGNATURE) != 0;
-  const bool unchecked = X509_get_ext_by_NID(own, NID_id_pkix_OCSP_noCheck, -1) >= 0;
-  return signs && unchecked && !responder.is_authority() && responder.is_issued_by(issuer);
-}
-
-std::string RevocationInfo::State::fault_of_ocsp(const Certificate& issuer, Instant control) const {
-  if (!instant(OCSP_resp_get0_produced_at(ocsp.get()))) return "no time of its making";
-  bool signed_by_any = false;
-  std::vector<Certificate> candidates = responders;
-  candidates.push_back(issuer);
-  for (const Certificate& candidate : candidates) {
-    if (!is_by(statement, candidate)) continue;
-    signed_by_any = true;
-    if (is_appointed(candidate, issuer, control)) return {};
-  }
-  return signed_by_any ? "the responder was not appointed by the issuer" : "a wrong signature";
-}
-
-RevocationVerdict RevocationInfo::State::ocsp_status(const Certificate& certificate,
-                                                     const Certificate& issuer, Instant at,
-                                                     Instant control) const {
-  OCSP_SINGLERESP* single = answer(certificate, issuer);
-  if (single == nullptr) return {};
-  const std::string fault = fault_of_ocsp(issuer, control);
-  if (!fault.empty()) return unusable("OCSP", fault);
-  int reason = 0;
-  ASN1_GENERALIZEDTIME* revoked = nullptr;
-  ASN1_GENERALIZEDTIME* begin = nullptr;
-  ASN1_GENERALIZEDTIME* end = nullptr;
-  const int status = OCSP_single_get0_status(single, &reason, &revoked, &begin, &end);
-  const auto issued = instant(begin);
-  const auto next = instant(end);
-  if (!issued || *issued > control + kTolerance) return unusable("OCSP", "from the future");
-  RevocationVerdict verdict;
-  verdict.source = "OCSP";
-  verdict.issued = *issued;
-  if (status == V_OCSP_CERTSTATUS_REVOKED) {
-    verdict.status = Revocation::kRevoked;
-    verdict.revoked_at = instant(revoked).value_or(Instant());
-    verdict.detail = OCSP_crl_reason_str(reason);
-    return verdict;
-  }
-  if (status != V_OCSP_CERTSTATUS_GOOD) return unusable("OCSP", "the responder does not know it");
-  if (*issued < at && (!next || *next < at)) return unusable("OCSP", "older than the signature");
-  verdict.status = Revocation::kGood;
-  return verdict;
-}
-
-std::string RevocationInfo::State::fault_of_crl(const Certificate& issuer, Instant control) const {
-  if ((X509_get_key_usage(issuer.native()) & KU_CRL_SIGN) == 0) return "its issuer may not sign it";
-  if (!was_valid(issuer, control)) return "its issuer's certificate was not valid";
-  for (int i = 0; i < X509_CRL_get_ext_count(crl.get()); ++i) {
-    if (X509_EXTENSION_get_critical(X509_CRL_get_ext(crl.get(), i)) != 0) {
-      return "a list for a part of the certificates only";
-    }
-  }
-  return is_by(statement, issuer) ? "" : "a wrong signature";
-}
-
-RevocationVerdict RevocationInfo::State::crl_status(const Certificate& certificate,
-                                                    const Certificate& issuer, Instant at,
-                                                    Instant control) const {
-  if (X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_issuer_name(certificate.native())) !=
-      0) {
-    return {};
-  }
-  const std::string fault = fault_of_crl(issuer, control);
-  if (!fault.empty()) return unusable("CRL", fault);
-  const auto issued = instant(X509_CRL_get0_lastUpdate(crl.get()));
-  const auto next = instant(X509_CRL_get0_nextUpdate(crl.get()));
-  if (!issued || *issued > control + kTolerance) return unusable("CRL", "from the future");
-  RevocationVerdict verdict;
-  verdict.source = "CRL";
-  verdict.issued = *issued;
-  X509_REVOKED* entry = nullptr;
-  if (X509_CRL_get0_by_cert(crl.get(), &entry, certificate.native()) == 1) {
-    verdict.status = Revocation::kRevoked;
-    verdict.revoked_at = instant(X509_REVOKED_get0_revocationDate(entry)).value_or(Instant());
-    return verdict;
-  }
-  if (*issued < at && (!next || *next < at)) return unusable("CRL", "older than the signature");
-  verdict.status = Revocation::kGood;
-  return verdict;
-}
-
-RevocationVerdict RevocationInfo::status(const Certificate& certificate, const Certificate& issuer,
-                                         Instant at, Instant control) const {
-  RevocationVerdict verdict = is_ocsp() ? state_->ocsp_status(certificate, issuer, at, control)
-                                        : state_->crl_status(certificate, issuer, at, control);
-  ERR_clear_error();
-  return verdict;
 }
 
 }  // namespace yinxin::crypto

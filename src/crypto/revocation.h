@@ -47,6 +47,7 @@ class RevocationInfo {
 
  private:
   struct State;
+  static RevocationInfo read(ByteView der, void (State::*read)());
   explicit RevocationInfo(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   std::shared_ptr<const State> state_;
 };

@@ -23,6 +23,14 @@ Bytes request_for(const Certificate& certificate, const Certificate& issuer) {
   return der_of<i2d_OCSP_REQUEST>(request.get());
 }
 
+// A certificate sends us to the network only, never to a file or a service in this process.
+bool is_http(const std::string& url) {
+  constexpr std::string_view kScheme = "http://";
+  return url.compare(0, kScheme.size(), kScheme) == 0;
+}
+
+constexpr std::size_t kMostPoints = 4;
+
 bool tells(const RevocationInfo& info, const Certificate& certificate, const Certificate& issuer,
            Instant now) {
   const Revocation status = info.status(certificate, issuer, now, now).status;
@@ -49,11 +57,19 @@ RevocationInfo fetch_revocation(Transport& transport, const RevocationSources& s
     }
     return std::nullopt;
   };
-  const std::string responder = sources.ocsp.empty() ? certificate.ocsp_url() : sources.ocsp;
-  if (!responder.empty()) {
-    if (auto info = ask(responder, true)) return *info;
+  if (!sources.ocsp.empty()) {
+    if (auto info = ask(sources.ocsp, true)) return *info;
   }
   for (const std::string& list : sources.lists) {
+    if (auto info = ask(list, false)) return *info;
+  }
+  if (const std::string own = certificate.ocsp_url(); is_http(own) && own != sources.ocsp) {
+    if (auto info = ask(own, true)) return *info;
+  }
+  std::vector<std::string> points = certificate.list_urls();
+  if (points.size() > kMostPoints) points.resize(kMostPoints);
+  for (const std::string& list : points) {
+    if (!is_http(list)) continue;
     if (auto info = ask(list, false)) return *info;
   }
   throw Error(ErrorCode::kUnavailable, certificate.common_name(),

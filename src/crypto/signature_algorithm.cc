@@ -9,6 +9,7 @@
 
 #include "crypto/key.h"
 #include "crypto/openssl_ptr.h"
+#include "crypto/running_digest.h"
 
 namespace yinxin::crypto {
 namespace {
@@ -78,7 +79,7 @@ bool fits(const SignatureAlgorithm& algorithm, const EVP_PKEY* key) {
 }
 
 std::size_t digest_size(std::string_view name) {
-  return static_cast<std::size_t>(EVP_MD_get_size(EVP_get_digestbyname(std::string(name).c_str())));
+  return static_cast<std::size_t>(EVP_MD_get_size(digest_method(name)));
 }
 
 Bytes element(char tag, ByteView content) {
@@ -156,16 +157,9 @@ Bytes digest(const SignatureAlgorithm& algorithm, const std::vector<ByteView>& p
 }
 
 Bytes digest(std::string_view digest_name, const std::vector<ByteView>& parts) {
-  const EVP_MD* method = EVP_get_digestbyname(std::string(digest_name).c_str());
-  const DigestContextPtr context(EVP_MD_CTX_new());
-  check(EVP_DigestInit_ex(context.get(), method, nullptr), "EVP_DigestInit_ex");
-  for (const ByteView part : parts) {
-    check(EVP_DigestUpdate(context.get(), part.data(), part.size()), "EVP_DigestUpdate");
-  }
-  unsigned char value[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  check(EVP_DigestFinal_ex(context.get(), value, &size), "EVP_DigestFinal_ex");
-  return {reinterpret_cast<char*>(value), size};
+  RunningDigest digest(digest_name);
+  for (const ByteView part : parts) digest.update(part);
+  return digest.finish();
 }
 
 bool verify_signature(const SignatureAlgorithm& algorithm, const Certificate& certificate,

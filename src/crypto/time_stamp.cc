@@ -51,8 +51,8 @@ void read_info(ByteView der, TimestampVerdict& verdict) {
 
 }  // namespace
 
-bool TimestampVerdict::is_of(const std::vector<ByteView>& parts) const {
-  return !digest_name.empty() && digest(digest_name, parts) == imprint;
+bool TimestampVerdict::is_of(const ContentDigest& content) const {
+  return !digest_name.empty() && content(digest_name) == imprint;
 }
 
 TimestampVerdict verify_timestamp(ByteView token) {
@@ -61,7 +61,7 @@ TimestampVerdict verify_timestamp(ByteView token) {
     const SignedData data = parse_signed_data(token, SignedDataForm::kTimestamp);
     verdict.certificates = data.certificates;
     read_info(data.content, verdict);
-    verdict.algorithm = verify_signer(data, {data.content}, verdict.authority).name;
+    verdict.algorithm = verify_signer(data, digest_of({data.content}), verdict.authority).name;
   } catch (const Error& error) {
     verdict.code = code_of(error);
     verdict.detail = error.what();

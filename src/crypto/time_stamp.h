@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "crypto/certificate.h"
+#include "crypto/content_digest.h"
 #include "crypto/digest.h"
 #include "crypto/transport.h"
 
@@ -56,8 +58,9 @@ struct TimestampVerdict {
   Bytes imprint;
   Bytes nonce;  // content octets of the INTEGER; empty if there is none
 
-  // Whether it is a stamp on these bytes, one part after another.
-  bool is_of(const std::vector<ByteView>& parts) const;
+  // Whether it is a stamp on what has this digest.
+  bool is_of(const ContentDigest& content) const;
+  bool is_of(std::vector<ByteView> parts) const { return is_of(digest_of(std::move(parts))); }
 };
 
 // Judges a token as strictly as verify_detached() a signature. Never throws but for lack of

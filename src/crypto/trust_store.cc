@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/recent.h"
 #include "crypto/openssl_ptr.h"
 
 namespace yinxin::crypto {
@@ -25,19 +26,40 @@ struct FreeStack {
 using StackPtr = std::unique_ptr<STACK_OF(X509), FreeStack>;
 
 constexpr std::size_t kMaxFileSize = 1 << 20;
+constexpr std::size_t kMaxListSize = 8 << 20;
 constexpr int kMaxDepth = 8;
 constexpr int kSecurityLevel = 2;  // 112 bits: RSA-2048, SHA-256
 
-std::vector<Certificate> load_directory(const fs::path& directory) {
+std::vector<fs::path> files_of(const fs::path& directory, const char* extension) {
   std::vector<fs::path> files;
   if (fs::is_directory(directory)) {
     for (const fs::directory_entry& entry : fs::directory_iterator(directory)) {
-      if (entry.path().extension() == ".pem") files.push_back(entry.path());
+      if (entry.path().extension() == extension) files.push_back(entry.path());
     }
   }
   std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<RevocationInfo> load_revocations(const fs::path& directory) {
+  std::vector<RevocationInfo> revocations;
+  const auto load = [&](const char* extension, RevocationInfo (*parse)(ByteView)) {
+    for (const fs::path& file : files_of(directory, extension)) {
+      try {
+        revocations.push_back(parse(read_file(file, kMaxListSize)));
+      } catch (const Error& error) {
+        throw Error(error.code(), file.string(), error.what());
+      }
+    }
+  };
+  load(".crl", &RevocationInfo::from_crl);
+  load(".ocsp", &RevocationInfo::from_ocsp);
+  return revocations;
+}
+
+std::vector<Certificate> load_directory(const fs::path& directory) {
   std::vector<Certificate> certificates;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : files_of(directory, ".pem")) {
     for (Certificate& certificate :
          Certificate::from_pem(read_file(file, kMaxFileSize), file.string())) {
       certificates.push_back(std::move(certificate));
@@ -87,6 +109,21 @@ StorePtr store_of(const std::vector<Certificate>& anchors) {
   return store;
 }
 
+// Those of the pool that can be on a path from the certificate, by the names of the issuers.
+std::vector<Certificate> relevant(const Certificate& certificate,
+                                  const std::vector<Certificate>& pool) {
+  std::vector<Certificate> found = {certificate};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const X509_NAME* issuer = X509_get_issuer_name(found[i].native());
+    for (const Certificate& other : pool) {
+      if (X509_NAME_cmp(X509_get_subject_name(other.native()), issuer) != 0) continue;
+      if (std::find(found.begin(), found.end(), other) == found.end()) found.push_back(other);
+    }
+  }
+  found.erase(found.begin());
+  return found;
+}
+
 PathVerdict validate(X509_STORE* store, const Certificate& certificate,
                      const std::vector<Certificate>& pool, Instant at) {
   const StackPtr untrusted(sk_X509_new_null());
@@ -118,47 +155,79 @@ PathVerdict validate(X509_STORE* store, const Certificate& certificate,
 
 }  // namespace
 
-struct TrustStore::State {
-  std::vector<Certificate> signers;
-  std::vector<Certificate> timestamps;
-  StorePtr signer_store;
-  StorePtr timestamp_store;
+// The anchors for one purpose, and the paths to them that were found good. Most documents have the
+// same few paths, and checking one costs more than checking the document's own signature.
+class TrustStore::Anchors {
+ public:
+  explicit Anchors(std::vector<Certificate> anchors)
+      : certificates(std::move(anchors)), store_(store_of(certificates)) {}
+
+  PathVerdict validate(const Certificate& certificate, const std::vector<Certificate>& pool,
+                       Instant at);
+
+  const std::vector<Certificate> certificates;
+
+ private:
+  static constexpr std::size_t kCapacity = 256;
+
+  StorePtr store_;
+  Recent<std::vector<Digest>, std::vector<Certificate>> good_paths_{kCapacity};
 };
 
+PathVerdict TrustStore::Anchors::validate(const Certificate& certificate,
+                                          const std::vector<Certificate>& pool, Instant at) {
+  const std::vector<Certificate> candidates = relevant(certificate, pool);
+  std::vector<Digest> key = {certificate.sha256()};
+  for (const Certificate& candidate : candidates) key.push_back(candidate.sha256());
+  const auto known = good_paths_.find(key);
+  const auto is_valid = [at](const Certificate& one) {
+    return one.not_before() <= at && at <= one.not_after();
+  };
+  if (known && std::all_of(known->begin(), known->end(), is_valid)) return {"", "", *known};
+  PathVerdict verdict = crypto::validate(store_.get(), certificate, candidates, at);
+  // Only where there was nothing to choose, so that what is remembered never changes an answer.
+  const bool only_way =
+      std::all_of(candidates.begin(), candidates.end(), [&verdict](const Certificate& candidate) {
+        return std::find(verdict.chain.begin(), verdict.chain.end(), candidate) !=
+               verdict.chain.end();
+      });
+  if (verdict.code.empty() && only_way) good_paths_.keep(key, verdict.chain);
+  return verdict;
+}
+
 TrustStore::TrustStore(std::vector<Certificate> signer_anchors,
-                       std::vector<Certificate> timestamp_anchors) {
-  StorePtr signers = store_of(signer_anchors);
-  StorePtr timestamps = store_of(timestamp_anchors);
-  state_ =
-      std::make_shared<const State>(State{std::move(signer_anchors), std::move(timestamp_anchors),
-                                          std::move(signers), std::move(timestamps)});
+                       std::vector<Certificate> timestamp_anchors,
+                       std::vector<RevocationInfo> revocations)
+    : revocations_(std::make_shared<std::vector<RevocationInfo>>(std::move(revocations))) {
+  signers_ = std::make_shared<Anchors>(std::move(signer_anchors));
+  timestamps_ = std::make_shared<Anchors>(std::move(timestamp_anchors));
 }
 
 TrustStore TrustStore::load(const fs::path& directory) {
   if (!fs::is_directory(directory)) {
     throw Error(ErrorCode::kNotFound, directory.string(), "there is no such trust store");
   }
-  return TrustStore(load_directory(directory / "signers"),
-                    load_directory(directory / "timestamps"));
+  return TrustStore(load_directory(directory / "signers"), load_directory(directory / "timestamps"),
+                    load_revocations(directory / "revocations"));
 }
 
 const std::vector<Certificate>& TrustStore::signer_anchors() const {
-  return state_->signers;
+  return signers_->certificates;
 }
 
 const std::vector<Certificate>& TrustStore::timestamp_anchors() const {
-  return state_->timestamps;
+  return timestamps_->certificates;
 }
 
 PathVerdict TrustStore::validate_signer(const Certificate& certificate,
                                         const std::vector<Certificate>& pool, Instant at) const {
-  return validate(state_->signer_store.get(), certificate, pool, at);
+  return signers_->validate(certificate, pool, at);
 }
 
 PathVerdict TrustStore::validate_timestamper(const Certificate& certificate,
                                              const std::vector<Certificate>& pool,
                                              Instant at) const {
-  return validate(state_->timestamp_store.get(), certificate, pool, at);
+  return timestamps_->validate(certificate, pool, at);
 }
 
 }  // namespace yinxin::crypto

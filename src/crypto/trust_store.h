@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "crypto/certificate.h"
+#include "crypto/revocation.h"
 
 namespace yinxin::crypto {
 
@@ -23,15 +24,18 @@ struct PathVerdict {
 class TrustStore {
  public:
   explicit TrustStore(std::vector<Certificate> signer_anchors,
-                      std::vector<Certificate> timestamp_anchors = {});
+                      std::vector<Certificate> timestamp_anchors = {},
+                      std::vector<RevocationInfo> revocations = {});
 
-  // Every *.pem file of <directory>/signers and <directory>/timestamps; one of the two may be
-  // missing. Throws Error(kNotFound) if `directory` does not exist, Error(kInvalidInput) naming
-  // the file that is not PEM certificates.
+  // Every *.pem file of <directory>/signers and <directory>/timestamps, and every *.crl and *.ocsp
+  // (DER) of <directory>/revocations; each of them may be missing. Throws Error(kNotFound) if
+  // `directory` does not exist, Error(kInvalidInput) naming the file that is not what it should be.
   static TrustStore load(const std::filesystem::path& directory);
 
   const std::vector<Certificate>& signer_anchors() const;
   const std::vector<Certificate>& timestamp_anchors() const;
+  // What is known of revocations besides what files bring along.
+  const std::vector<RevocationInfo>& revocations() const { return *revocations_; }
 
   // Validates the path of a signer's certificate at a moment (RFC 5280, 6), strictly. `pool` are
   // certificates that may be on the way; nothing is fetched and no revocation is looked up.
@@ -42,8 +46,10 @@ class TrustStore {
                                    const std::vector<Certificate>& pool, Instant at) const;
 
  private:
-  struct State;
-  std::shared_ptr<const State> state_;
+  class Anchors;
+  std::shared_ptr<Anchors> signers_;
+  std::shared_ptr<Anchors> timestamps_;
+  std::shared_ptr<const std::vector<RevocationInfo>> revocations_;
 };
 
 }  // namespace yinxin::crypto

@@ -48,15 +48,14 @@ const SignatureAlgorithm& algorithm(const SignedData& data, const Certificate& c
 
 }  // namespace
 
-const SignatureAlgorithm& verify_signer(const SignedData& data,
-                                        const std::vector<ByteView>& content,
+const SignatureAlgorithm& verify_signer(const SignedData& data, const ContentDigest& content,
                                         std::optional<Certificate>& signer) {
   const std::string_view method = digest_name(data.digest_oid);
   if (method.empty()) throw_fault("CRYPTO_CONSTRAINTS_FAILURE", "a digest we do not accept");
   // Before the certificate, so that a changed document is called that and nothing milder.
   const Certificate* found = signer_certificate(data);
   if (found != nullptr) signer = *found;
-  if (digest(method, content) != data.message_digest) {
+  if (content(method) != data.message_digest) {
     throw_fault("HASH_FAILURE", "the signed bytes have another digest");
   }
   if (found == nullptr) {

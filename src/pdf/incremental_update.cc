@@ -12,8 +12,9 @@ namespace yinxin::pdf {
 
 IncrementalUpdate::IncrementalUpdate(const RevisionChain& base) : base_(base) {
   const Revision& newest = base.revision(base.size());
-  if (newest.xref.is_stream) {
-    throw Error(ErrorCode::kInvalidInput, "PDF", "a file with cross-reference streams");
+  if (newest.xref.is_stream || base.is_linearized()) {
+    throw Error(ErrorCode::kInvalidInput, "PDF",
+                "a file that is linearized or has cross-reference streams");
   }
   for (std::size_t number = 1; number <= base.size(); ++number) {
     const std::int64_t size = *base.revision(number).xref.trailer["Size"].integer();

@@ -15,8 +15,8 @@ namespace yinxin::pdf {
 // outlive it.
 class IncrementalUpdate {
  public:
-  // Throws Error(kInvalidInput) if the newest section of `base` is not a table: one file has one
-  // kind of cross-reference, and this writes tables.
+  // Throws Error(kInvalidInput) if `base` is linearized, or its newest section is not a table: one
+  // file has one kind of cross-reference, and this writes tables.
   explicit IncrementalUpdate(const RevisionChain& base);
 
   // A number no object of the base has.

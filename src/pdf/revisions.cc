@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pdf/linearized.h"
 #include "pdf/syntax.h"
 
 namespace yinxin::pdf {
@@ -29,11 +30,6 @@ std::size_t last_startxref(ByteView file) {
   return parser.expect_digits();
 }
 
-bool is_linearized(ByteView file) {
-  constexpr std::size_t kWindow = 1024;
-  return file.substr(0, kWindow).find("/Linearized") != ByteView::npos;
-}
-
 std::optional<std::size_t> previous_section(const XrefSection& xref, std::size_t section) {
   const Object& previous = xref.trailer["Prev"];
   if (previous.is_null()) return std::nullopt;
@@ -49,13 +45,13 @@ std::optional<std::size_t> previous_section(const XrefSection& xref, std::size_t
 RevisionChain RevisionChain::read(ByteView file) {
   if (file.substr(0, 5) != "%PDF-") throw_defect("HEADER", 0, "the file does not begin with %PDF-");
   if (file.size() > kMaxFileSize) throw_defect("LIMIT", 0, "the file is too large");
-  if (is_linearized(file)) throw_defect("LINEARIZED", 0, "the file is linearized");
   RevisionChain chain(file);
   chain.read_revisions();
   return chain;
 }
 
 void RevisionChain::read_revisions() {
+  linearized_ = linearized_section(file_);
   std::optional<std::size_t> section = last_startxref(file_);
   std::size_t entries = 0;
   while (section) {
@@ -77,10 +73,17 @@ void RevisionChain::read_revisions() {
   for (std::size_t number = 1; number <= size(); ++number) check_ranges(number);
 }
 
+// The revision whose section begins where startxref says.
 Revision RevisionChain::read_revision(std::size_t section) {
   Revision revision;
-  revision.section = section;
-  revision.xref = read_xref_section(file_, section, inflate_budget_);
+  if (section == linearized_) {
+    LinearizedSection parts = read_linearized_section(file_, section, inflate_budget_);
+    revision.section = parts.main_begin;
+    revision.xref = std::move(parts.xref);
+  } else {
+    revision.section = section;
+    revision.xref = read_xref_section(file_, section, inflate_budget_);
+  }
   Parser parser(file_, revision.xref.end);
   parser.skip_white_space();
   parser.expect_word("startxref");

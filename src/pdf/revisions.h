@@ -19,7 +19,7 @@ namespace yinxin::pdf {
 // original file; later ones are incremental updates (ISO 32000-1, 7.5.6).
 struct Revision {
   std::size_t begin = 0;
-  std::size_t section = 0;     // where its cross-reference section begins
+  std::size_t section = 0;     // where its cross-reference section begins; its last part
   std::size_t marker_end = 0;  // behind "%%EOF"
   std::size_t end = 0;         // behind the end of line after it, if there is one
   XrefSection xref;
@@ -45,6 +45,8 @@ class RevisionChain {
 
   ByteView file() const { return file_; }
   std::size_t size() const { return revisions_.size(); }
+  // Whether the first revision is linearized.
+  bool is_linearized() const { return linearized_.has_value(); }
   // From 1, oldest first.
   const Revision& revision(std::size_t number) const { return revisions_[number - 1]; }
 
@@ -83,6 +85,7 @@ class RevisionChain {
 
   ByteView file_;
   std::vector<Revision> revisions_;
+  std::optional<std::size_t> linearized_;  // where the first part of its section begins
   std::map<std::pair<std::uint32_t, std::size_t>, ObjectStream> object_streams_;
   InflateBudget inflate_budget_;
   std::size_t work_ = 0;

@@ -174,13 +174,13 @@ XrefSection read_stream(ByteView file, std::size_t offset, InflateBudget& budget
   return section;
 }
 
-void check_section(XrefSection& section, std::size_t offset) {
+void check_section(XrefSection& section, std::size_t offset, XrefPart part) {
   const Object& trailer = section.trailer;
   if (trailer.has("XRefStm")) throw_defect("HYBRID", offset, "a hybrid cross-reference");
   if (trailer.has("Encrypt")) throw_defect("ENCRYPTED", offset, "the file is encrypted");
   const std::int64_t* size = trailer["Size"].integer();
   if (size == nullptr || *size <= 0 || *size > kMaxObjectNumber ||
-      trailer["Root"].reference() == nullptr) {
+      (part == XrefPart::kWhole && trailer["Root"].reference() == nullptr)) {
     throw_defect("XREF_SYNTAX", offset, "a trailer without /Size or /Root");
   }
   auto& entries = section.entries;
@@ -199,11 +199,12 @@ void check_section(XrefSection& section, std::size_t offset) {
 
 }  // namespace
 
-XrefSection read_xref_section(ByteView file, std::size_t offset, InflateBudget& budget) {
+XrefSection read_xref_section(ByteView file, std::size_t offset, InflateBudget& budget,
+                              XrefPart part) {
   if (offset >= file.size()) throw_defect("XREF_SYNTAX", offset, "startxref points nowhere");
   const bool is_table = file.substr(offset, 4) == "xref";
   XrefSection section = is_table ? read_table(file, offset) : read_stream(file, offset, budget);
-  check_section(section, offset);
+  check_section(section, offset, part);
   return section;
 }
 

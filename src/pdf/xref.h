@@ -35,6 +35,9 @@ constexpr std::size_t kMaxXrefEntries = 8'000'000;
 // The section that begins exactly at `offset`. Refuses what the standard does not allow and what
 // only one of two readers would see: HYBRID (/XRefStm), ENCRYPTED, an object listed twice or
 // beyond /Size, entries that are not exactly 20 bytes (XREF_SYNTAX).
-XrefSection read_xref_section(ByteView file, std::size_t offset, InflateBudget& budget);
+// The second part of a linearized file's section need not say what the first does: /Root.
+enum class XrefPart { kWhole, kLinearizedMain };
+XrefSection read_xref_section(ByteView file, std::size_t offset, InflateBudget& budget,
+                              XrefPart part = XrefPart::kWhole);
 
 }  // namespace yinxin::pdf

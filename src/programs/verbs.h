@@ -47,6 +47,7 @@ Status run_issue(Call& call);
 Status run_proof(Call& call);
 Status run_reindex(Call& call);
 Status run_render(Call& call);
+Status run_revoke(Call& call);
 Status run_search(Call& call);
 Status run_template(Call& call);
 Status run_upgrade(Call& call);

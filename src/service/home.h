@@ -31,6 +31,8 @@ struct Home {
   std::filesystem::path sample_key_file(const std::string& service) const;
   std::filesystem::path sample_certificate_file(const std::string& service) const;
 
+  std::filesystem::path sample_revocations_file() const { return desk() / "revoked.json"; }
+
   // The shipped ones and those of the instance, which stand in for them file by file.
   std::vector<std::filesystem::path> templates() const {
     return {share / "templates", desk() / "templates"};

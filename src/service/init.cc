@@ -28,11 +28,6 @@ void make_directory(const fs::path& directory, fs::perms permissions) {
   }
 }
 
-void save(const Home& home, const std::string& key, const crypto::Credentials& credentials) {
-  write_file(home.agency_key_file(key), credentials.key_pem, kOwnerOnly);
-  write_file(home.agency_certificate_file(key), credentials.certificate_pem);
-}
-
 // A key and certificate for the instance itself and, with another for SM2, for every seal of the
 // sample registry, from sample authorities whose root the instance trusts.
 void make_sample_keys(const Home& home, Instant now) {
@@ -40,11 +35,9 @@ void make_sample_keys(const Home& home, Instant now) {
   const auto trust = crypto::SampleTrust::create("印信签发机构", now);
   save_sample_trust(home, trust);
   const auto authority = crypto::SampleAuthority::from_pem(trust.issuing);
-  save(home, kInstanceKey, authority.issue_signer("印信实例", now));
+  save_credentials(home, kInstanceKey, authority.issue_signer("印信实例", now));
   for (const registry::SealEntry& entry : registry.seals()) {
-    save(home, entry.key, authority.issue_signer(entry.seal.agency, now));
-    save(home, entry.key + "-sm2",
-         authority.issue_signer(entry.seal.agency, now, crypto::KeyKind::kSm2));
+    issue_sample_keys(home, authority, entry.key, entry.seal.agency, now);
   }
 }
 

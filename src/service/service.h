@@ -110,10 +110,15 @@ struct UpgradeRow {
 struct Upgrade {
   std::vector<UpgradeRow> rows;
   std::uint64_t log_size = 0;              // with all: the documents of so many entries
-  std::optional<std::uint64_t> log_index;  // with all: of the entry that accounts for them
+  std::optional<std::uint64_t> log_index;  // with all: of the last entry that accounts for them
   std::string checkpoint;
 
   std::uint64_t count(UpgradeRow::Outcome outcome) const;
+};
+
+struct Revocation {
+  std::vector<std::string> seals;  // ids in the registry
+  Instant at;
 };
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
@@ -209,6 +214,12 @@ class Service {
   // for all, that none was left out.
   Upgrade upgrade(const std::vector<std::string>& ids_or_numbers, bool renew, const Actor& actor);
   Upgrade upgrade_all(bool renew, const Actor& actor, const Progress& progress);
+
+  // Takes back the certificates of a sample instance's agency (its full name) as of `at`, or now,
+  // and gives it new ones: what was provably signed before stays valid, nothing else does. This
+  // object goes on with what it has read of the old ones; open another. Throws
+  // Error(kForbidden) if the instance is none, Error(kNotFound) if the agency has no seal.
+  Revocation revoke(const std::string& agency, std::optional<Instant> at);
 
   // The archived PDF, byte for byte, by document id or number: its newest renewal, or the one that
   // was issued.

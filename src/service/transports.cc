@@ -104,7 +104,13 @@ class Routing final : public crypto::Transport {
   }
 
   crypto::SampleServices& sample() {
-    return sample_.get([this] { return crypto::SampleServices(load_sample_trust(home_), clock_); });
+    return sample_.get([this] {
+      crypto::SampleServices services(load_sample_trust(home_), clock_);
+      for (const crypto::Revoked& one : load_sample_revocations(home_)) {
+        services.revoke(one.certificate, one.at);
+      }
+      return services;
+    });
   }
 
   void check_not_failing(const std::string& url) {

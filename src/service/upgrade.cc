@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "service/parts.h"
+#include "service/renewal_runs.h"
 #include "service/service.h"
 #include "signature/verify.h"
 
@@ -129,17 +130,11 @@ Upgrade Service::upgrade_all(bool renew, const Actor& actor, const Progress& pro
   }
   work();
   for (std::thread& thread : threads) thread.join();
-  archive::RenewalRun run{result.log_size,
-                          documents.size(),
-                          result.count(Outcome::kRenewed),
-                          result.count(Outcome::kKept),
-                          {},
-                          actor.person};
-  for (const UpgradeRow& row : result.rows) {
-    if (row.outcome == Outcome::kFailed) run.failed.push_back(row.id);
-  }
   constexpr std::size_t kMostIds = 2000;  // that an entry has room for
-  if (run.failed.size() <= kMostIds) result.log_index = archive.record(run);
+  for (const archive::RenewalRun& run :
+       renewal_runs(result.rows, documents, result.log_size, actor.person, kMostIds)) {
+    result.log_index = archive.record(run);
+  }
   result.checkpoint = archive.checkpoint();
   return result;
 }

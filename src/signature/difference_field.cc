@@ -106,9 +106,6 @@ void Difference::check_prepared_field(const Field& field, const Object& before) 
       signature_->is_timestamp) {
     throw_change(field.id.number, "not a prepared, empty signature field");
   }
-  if (before.has("Lock") || field.values.has("Lock")) {
-    pdf::throw_defect("UNSUPPORTED_SIGNATURE", field.id.number, "a field with a /Lock");
-  }
   if (without(before, {"AP"}) != without(field.values, {"AP", "V"})) {
     throw_change(field.id.number, "the signature field was changed beyond being signed");
   }

@@ -36,6 +36,23 @@ int weight(Revocation status) {
   return 0;
 }
 
+bool tells_of(const crypto::RevocationVerdict& verdict) {
+  return verdict.status == Revocation::kGood || verdict.status == Revocation::kRevoked;
+}
+
+// Revoked, and the earlier the worse; else unusable.
+void take_worse(PathRevocation& result, const crypto::RevocationVerdict& verdict,
+                const Certificate& of) {
+  const bool is_revoked = verdict.status == Revocation::kRevoked;
+  const bool was_revoked = result.worst == Revocation::kRevoked;
+  const bool worse = is_revoked ? !was_revoked || verdict.revoked_at < result.revoked_at
+                                : verdict.status == Revocation::kUnusable && !was_revoked;
+  if (!worse) return;
+  result.worst = verdict.status;
+  result.revoked_at = verdict.revoked_at;
+  result.detail = of.common_name() + ": " + verdict.source + " " + verdict.detail;
+}
+
 template <typename Visit>
 void visit_store(pdf::RevisionChain& chain, const Visit& visit) {
   const Object store = chain.resolve(chain.catalog(chain.size()).value["DSS"], chain.size());
@@ -109,37 +126,43 @@ Evidence Evidence::read(pdf::RevisionChain& chain) {
       evidence.revocations_.push_back({kind == EvidenceKind::kOcsp
                                            ? crypto::RevocationInfo::from_ocsp(der)
                                            : crypto::RevocationInfo::from_crl(der),
-                                       revision});
+                                       revision,
+                                       {}});
     }
   });
   return evidence;
 }
 
+void Evidence::add_known(const std::vector<crypto::RevocationInfo>& revocations, Instant now) {
+  for (const crypto::RevocationInfo& info : revocations) revocations_.push_back({info, 0, now});
+}
+
+Evidence::Finding Evidence::best_of(const Certificate& certificate, const Certificate& issuer,
+                                    Instant at, const ExistsSince& exists_since,
+                                    bool from_file) const {
+  Finding best;
+  for (const Item& item : revocations_) {
+    if ((item.revision != 0) != from_file) continue;
+    const Instant since = from_file ? exists_since(item.revision) : item.since;
+    const auto verdict = item.info.status(certificate, issuer, at, since);
+    if (weight(verdict.status) <= weight(best.verdict.status)) continue;
+    best = {verdict, item.revision};
+  }
+  return best;
+}
+
 PathRevocation Evidence::revocation(const std::vector<Certificate>& path, Instant at,
                                     const ExistsSince& exists_since) const {
   PathRevocation result;
-  result.complete = !path.empty();
+  result.complete = result.known = !path.empty();
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-    crypto::RevocationVerdict best;
-    std::size_t revision = 0;
-    for (const Item& item : revocations_) {
-      const auto verdict = item.info.status(path[i], path[i + 1], at, exists_since(item.revision));
-      if (weight(verdict.status) <= weight(best.status)) continue;
-      best = verdict;
-      revision = item.revision;
-    }
-    result.complete &= best.status == Revocation::kGood;
-    result.revision = std::max(result.revision, revision);
-    const bool worse =
-        best.status == Revocation::kRevoked ||
-        (best.status == Revocation::kUnusable && result.worst != Revocation::kRevoked);
-    if (!worse) continue;
-    const bool earlier =
-        result.worst != Revocation::kRevoked || best.revoked_at < result.revoked_at;
-    if (best.status == Revocation::kRevoked && !earlier) continue;
-    result.worst = best.status;
-    result.revoked_at = best.revoked_at;
-    result.detail = path[i].common_name() + ": " + best.source + " " + best.detail;
+    Finding best = best_of(path[i], path[i + 1], at, exists_since, true);
+    const Finding other = best_of(path[i], path[i + 1], at, exists_since, false);
+    result.complete &= tells_of(best.verdict);
+    result.revision = std::max(result.revision, best.revision);
+    if (tells_of(other.verdict) && weight(other.verdict.status) > weight(best.verdict.status)) best = other;
+    result.known &= best.verdict.status == Revocation::kGood;
+    take_worse(result, best.verdict, path[i]);
   }
   return result;
 }

@@ -43,7 +43,8 @@ using ExistsSince = std::function<Instant(std::size_t revision)>;
 
 // What the store says of the certificates on a path.
 struct PathRevocation {
-  bool complete = false;  // each but the anchor is known to be good
+  bool complete = false;  // the file tells of each but the anchor whether it was revoked
+  bool known = false;     // all are known to be good, by the file or besides
   crypto::Revocation worst = crypto::Revocation::kNotKnown;
   Instant revoked_at;        // with kRevoked
   std::string detail;        // English: of whom, and what
@@ -59,6 +60,10 @@ class Evidence {
   bool empty() const { return certificates_.empty() && revocations_.empty(); }
   const std::vector<crypto::Certificate>& certificates() const { return certificates_; }
 
+  // What is known besides the file. Of that it is believed who is revoked and who is good; what of
+  // it is too old to tell counts for nothing.
+  void add_known(const std::vector<crypto::RevocationInfo>& revocations, Instant now);
+
   // `path` leads from a certificate to its anchor; `at` is the moment for which one wants to know.
   PathRevocation revocation(const std::vector<crypto::Certificate>& path, Instant at,
                             const ExistsSince& exists_since) const;
@@ -66,8 +71,15 @@ class Evidence {
  private:
   struct Item {
     crypto::RevocationInfo info;
-    std::size_t revision;
+    std::size_t revision;  // 0: not from the file
+    Instant since;         // not from the file: since when it is known to exist
   };
+  struct Finding {
+    crypto::RevocationVerdict verdict;
+    std::size_t revision = 0;
+  };
+  Finding best_of(const crypto::Certificate& certificate, const crypto::Certificate& issuer,
+                  Instant at, const ExistsSince& exists_since, bool from_file) const;
 
   std::vector<crypto::Certificate> certificates_;
   std::vector<Item> revocations_;

@@ -95,7 +95,7 @@ void Extending::append(Object::Dictionary& store, const char* key, const std::ve
 
 void Extending::write_timestamp(Object::Dictionary& catalog) {
   const Reference signature = update_.new_object();
-  add_field(chain_, update_, catalog, "Timestamp", signature);
+  add_field(chain_, update_, catalog, new_field_name(chain_, "Timestamp"), signature);
   slot_.place(update_.write(
       signature,
       slot_.body("/Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161", "")));

@@ -70,6 +70,16 @@ class FieldWalk {
   std::vector<Field> fields_;
 };
 
+// Control characters as characters for private use, so that no two texts are shown alike and none
+// does anything to a terminal.
+std::u32string visible(std::u32string text) {
+  constexpr char32_t kPrivateUse = 0xf700;
+  for (char32_t& c : text) {
+    if (c < U' ' || (c >= 0x7f && c < 0xa0)) c += kPrivateUse;
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<Field> fields(pdf::RevisionChain& chain, std::size_t view) {
@@ -77,14 +87,15 @@ std::vector<Field> fields(pdf::RevisionChain& chain, std::size_t view) {
 }
 
 std::string text_string(const Bytes& bytes) {
-  if (bytes.substr(0, 2) != "\xfe\xff") {
-    std::string text = bytes;
-    for (char& c : text) {
-      if (c < ' ' || c > '~') c = '?';
-    }
-    return text;
+  const ByteView view = bytes;
+  if (view.substr(0, 3) == "\xef\xbb\xbf" && is_utf8(view.substr(3))) {
+    return to_utf8(visible(to_utf32(view.substr(3))));
   }
   std::u32string text;
+  if (view.substr(0, 2) != "\xfe\xff") {
+    for (const char c : bytes) text += static_cast<unsigned char>(c);
+    return to_utf8(visible(std::move(text)));
+  }
   for (std::size_t i = 2; i + 1 < bytes.size(); i += 2) {
     const auto unit = static_cast<char32_t>(static_cast<unsigned char>(bytes[i]) << 8 |
                                             static_cast<unsigned char>(bytes[i + 1]));
@@ -95,7 +106,7 @@ std::string text_string(const Bytes& bytes) {
       text += unit;
     }
   }
-  return to_utf8(text);
+  return to_utf8(visible(std::move(text)));
 }
 
 }  // namespace yinxin::signature

@@ -24,8 +24,8 @@ struct Field {
 // does if the form is malformed, cyclic or has more than 10 000 fields.
 std::vector<Field> fields(pdf::RevisionChain& chain, std::size_t view);
 
-// A PDF text string (7.9.2.2) in UTF-8; what is not ASCII and has no byte order mark is shown as
-// "?", since nothing we judge depends on it.
+// A PDF text string (7.9.2.2) in UTF-8, different for different strings. Without a byte order mark
+// it is read as Latin-1; control characters become characters for private use.
 std::string text_string(const Bytes& bytes);
 
 }  // namespace yinxin::signature

@@ -57,6 +57,8 @@ constexpr std::array kRows = {
     Row{"CMS_FORMAT", kFailed, kFormat, "签名数据的格式不合规范。", kFetch},
     Row{"CHANGES", kFailed, kFormat, "签署之后文件内容又有改动。",
         "被签署的版本仍可从文件中取出；请以该版本或档案原件为准。"},
+    Row{"LOCKED", kFailed, kFormat, "签署之后又填写了已被锁定的栏目。",
+        "被签署的版本仍可从文件中取出；请以该版本或档案原件为准。"},
     Row{"HASH_FAILURE", kFailed, "HASH_FAILURE", "文件内容与签署时不一致，已被改动。", kFetch},
     Row{"SIG_CRYPTO_FAILURE", kFailed, "SIG_CRYPTO_FAILURE", "签名不是由所示证书签出的。", kReport},
     Row{"NO_SIGNING_CERTIFICATE_FOUND", kUnclear, "NO_SIGNING_CERTIFICATE_FOUND",

@@ -27,11 +27,11 @@ struct Circumstances {
 
 // Judges a token that stands in `revision` and should be a stamp on `stamped`; `control` is since
 // when the token itself is proven to exist.
-void judge_timestamp(ByteView token, const std::vector<ByteView>& stamped, Instant control,
+void judge_timestamp(ByteView token, const crypto::ContentDigest& stamped, Instant control,
                      const Circumstances& circumstances, TimestampReport& report);
 
 // Judges a signature's CMS over `covered`, with its time-stamp, its certificate and its level.
-void judge_signature(const SignatureDictionary& dictionary, const std::vector<ByteView>& covered,
+void judge_signature(const SignatureDictionary& dictionary, const crypto::ContentDigest& covered,
                      const Circumstances& circumstances, SignatureReport& report);
 
 }  // namespace yinxin::signature

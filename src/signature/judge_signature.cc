@@ -15,7 +15,7 @@ class Judging {
           SignatureReport& report)
       : dictionary_(dictionary), circumstances_(circumstances), report_(report) {}
 
-  void run(const std::vector<ByteView>& covered) {
+  void run(const crypto::ContentDigest& covered) {
     report_.level = "B-B";
     const crypto::CmsVerdict verdict = crypto::verify_detached(dictionary_.cms, covered);
     report_.algorithm = verdict.algorithm;
@@ -62,8 +62,8 @@ void Judging::judge_time(const crypto::CmsVerdict& verdict) {
   }
   if (verdict.timestamp.empty()) return;
   TimestampReport& own = report_.timestamp.emplace();
-  judge_timestamp(verdict.timestamp, {verdict.signature}, circumstances_.existence.since(revision),
-                  circumstances_, own);
+  judge_timestamp(verdict.timestamp, crypto::digest_of({verdict.signature}),
+                  circumstances_.existence.since(revision), circumstances_, own);
   if (own.indication() != Indication::kTotalPassed) return;
   circumstances_.existence.add_within(revision, own.time);
   report_.best_signature_time = own.time;
@@ -101,16 +101,13 @@ void Judging::judge_revocation() {
   report_.revocation_complete = found.complete;
   last_evidence_ = found.revision;
   if (found.worst == crypto::Revocation::kRevoked) {
-    if (found.revoked_at > best_time()) {
-      report_.revocation_complete = true;
-      return add("REVOKED_LATER", found.detail);
-    }
+    if (found.revoked_at > best_time()) return add("REVOKED_LATER", found.detail);
     const bool was_over =
         circumstances_.existence.not_before(dictionary_.revision) >= found.revoked_at;
     return add(was_over ? "REVOKED" : "REVOKED_NO_POE", found.detail);
   }
   if (found.worst == crypto::Revocation::kUnusable) return add("TRY_LATER", found.detail);
-  if (!found.complete) add("REVOCATION_NOT_CHECKED", "no revocation data in the file");
+  if (!found.known) add("REVOCATION_NOT_CHECKED", "no revocation data in the file");
 }
 
 // EN 319 142-1, 6.1: B-T has a trusted time, B-LT all it takes to validate, B-LTA a time-stamp on
@@ -132,7 +129,7 @@ void Judging::judge_level() {
 
 }  // namespace
 
-void judge_signature(const SignatureDictionary& dictionary, const std::vector<ByteView>& covered,
+void judge_signature(const SignatureDictionary& dictionary, const crypto::ContentDigest& covered,
                      const Circumstances& circumstances, SignatureReport& report) {
   Judging(dictionary, circumstances, report).run(covered);
 }

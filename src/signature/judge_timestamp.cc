@@ -33,7 +33,7 @@ class Judging {
   Judging(Instant control, const Circumstances& circumstances, TimestampReport& report)
       : control_(control), circumstances_(circumstances), report_(report) {}
 
-  void run(ByteView token, const std::vector<ByteView>& stamped) {
+  void run(ByteView token, const crypto::ContentDigest& stamped) {
     const crypto::TimestampVerdict verdict = crypto::verify_timestamp(token);
     report_.time = verdict.time;
     report_.algorithm = verdict.algorithm;
@@ -98,7 +98,7 @@ class Judging {
 
 }  // namespace
 
-void judge_timestamp(ByteView token, const std::vector<ByteView>& stamped, Instant control,
+void judge_timestamp(ByteView token, const crypto::ContentDigest& stamped, Instant control,
                      const Circumstances& circumstances, TimestampReport& report) {
   Judging(control, circumstances, report).run(token, stamped);
 }

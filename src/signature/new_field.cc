@@ -20,12 +20,11 @@ class NewField {
   NewField(pdf::RevisionChain& chain, pdf::IncrementalUpdate& update)
       : chain_(chain), update_(update), view_(chain.size()) {}
 
-  Reference add(Object::Dictionary& catalog, std::string_view stem, Reference signature);
+  Reference add(Object::Dictionary& catalog, const std::string& name, Reference signature);
 
  private:
   void append_to(Object::Dictionary& holder, const char* key, Reference item);
   Reference first_page(const Object::Dictionary& catalog);
-  std::string new_name(std::string_view stem);
   void append_to_page(Reference page, Reference field);
   void append_to_form(Object::Dictionary& catalog, Reference field);
 
@@ -61,15 +60,6 @@ Reference NewField::first_page(const Object::Dictionary& catalog) {
   throw Error(ErrorCode::kInvalidInput, "PDF", "the document has no first page");
 }
 
-std::string NewField::new_name(std::string_view stem) {
-  std::set<std::string> names;
-  for (const Field& field : fields(chain_, view_)) names.insert(field.name);
-  for (int i = 1;; ++i) {
-    std::string name = std::string(stem) + std::to_string(i);
-    if (names.count(name) == 0) return name;
-  }
-}
-
 void NewField::append_to_page(Reference page, Reference field) {
   Object::Dictionary values = *chain_.resolve(Object(page), view_).dictionary();
   const bool direct = values["Annots"].reference() == nullptr;
@@ -92,11 +82,11 @@ void NewField::append_to_form(Object::Dictionary& catalog, Reference field) {
   }
 }
 
-Reference NewField::add(Object::Dictionary& catalog, std::string_view stem, Reference signature) {
+Reference NewField::add(Object::Dictionary& catalog, const std::string& name, Reference signature) {
   const Reference page = first_page(catalog);
   const Reference field = update_.new_object();
   // Printed and locked, as PDF/A wants every widget; of no extent, so there is nothing to print.
-  update_.write(field, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + new_name(stem) +
+  update_.write(field, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + name +
                            ") /Rect [0 0 0 0] /F 132 /P " + Object(page).text() + " /V " +
                            Object(signature).text() + " >>");
   append_to_page(page, field);
@@ -112,9 +102,18 @@ void set_signature_flags(Object::Dictionary& form) {
   form["SigFlags"] = Object(kSignaturesExist | (flags == nullptr ? 0 : *flags));
 }
 
+std::string new_field_name(pdf::RevisionChain& chain, std::string_view stem) {
+  std::set<std::string> names;
+  for (const Field& field : fields(chain, chain.size())) names.insert(field.name);
+  for (int i = 1;; ++i) {
+    std::string name = std::string(stem) + std::to_string(i);
+    if (names.count(name) == 0) return name;
+  }
+}
+
 Reference add_field(pdf::RevisionChain& chain, pdf::IncrementalUpdate& update,
-                    Object::Dictionary& catalog, std::string_view stem, Reference signature) {
-  return NewField(chain, update).add(catalog, stem, signature);
+                    Object::Dictionary& catalog, const std::string& name, Reference signature) {
+  return NewField(chain, update).add(catalog, name, signature);
 }
 
 }  // namespace yinxin::signature

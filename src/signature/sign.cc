@@ -16,6 +16,7 @@
 #include "signature/edge_slices.h"
 #include "signature/fields.h"
 #include "signature/new_field.h"
+#include "signature/restrictions.h"
 #include "signature/signature_dictionary.h"
 #include "signature/signature_slot.h"
 
@@ -101,7 +102,7 @@ class Signing {
 
  private:
   Field find_field();
-  void check_certifiable(const std::vector<Field>& all);
+  void check_allowed(const std::vector<Field>& all, const std::string& name);
   void write_new_field();
   void write_field(const Field& field);
   void write_form();
@@ -125,7 +126,7 @@ class Signing {
 
 Field Signing::find_field() {
   std::vector<Field> all = fields(chain_, view_);
-  check_certifiable(all);
+  check_allowed(all, request_.field);
   const auto found = std::find_if(
       all.begin(), all.end(), [this](const Field& field) { return field.name == request_.field; });
   if (found == all.end()) refuse(request_.field, "the file has no such signature field");
@@ -143,7 +144,8 @@ Field Signing::find_field() {
   return std::move(*found);
 }
 
-void Signing::check_certifiable(const std::vector<Field>& all) {
+// Whether a signature in the field `name` may come now.
+void Signing::check_allowed(const std::vector<Field>& all, const std::string& name) {
   const bool is_signed =
       std::any_of(all.begin(), all.end(), [](const Field& field) { return field.is_signed(); });
   if (request_.certify && (is_signed || catalog_.value.has("Perms"))) {
@@ -152,16 +154,17 @@ void Signing::check_certifiable(const std::vector<Field>& all) {
   for (const Field& field : all) {
     if (!field.is_signed() || field.values["V"].reference() == nullptr) continue;
     const auto earlier = read_signature_dictionary(chain_, *field.values["V"].reference());
-    if (certified_permission(chain_, earlier) == 1) {
-      refuse(request_.field, "the document is certified as final");
+    if (!read_restrictions(chain_, earlier, field.id).allow(name)) {
+      refuse(name, field.name + " allows no signature there");
     }
   }
 }
 
 void Signing::write_new_field() {
-  check_certifiable(fields(chain_, view_));
+  const std::string name = new_field_name(chain_, "Approval");
+  check_allowed(fields(chain_, view_), name);
   Object::Dictionary catalog = *catalog_.value.dictionary();
-  add_field(chain_, update_, catalog, "Approval", signature_);
+  add_field(chain_, update_, catalog, name, signature_);
   write_catalog(std::move(catalog));
 }
 

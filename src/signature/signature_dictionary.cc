@@ -135,24 +135,6 @@ Instant claimed_time(const pdf::Object& entry) {
   return from_rfc3339(rfc3339).value_or(Instant());
 }
 
-int doc_mdp_permission(const pdf::Object& reference) {
-  for (const auto& [key, value] : *reference.dictionary()) {
-    if (key != "Type" && key != "TransformMethod" && key != "TransformParams") {
-      pdf::throw_defect("UNSUPPORTED_SIGNATURE", reference.begin(), "an unexpected reference");
-    }
-  }
-  const pdf::Object& parameters = reference["TransformParams"];
-  const pdf::Object& permission = parameters["P"];
-  if (!reference["TransformMethod"].is_name("DocMDP") || parameters.dictionary() == nullptr) {
-    pdf::throw_defect("UNSUPPORTED_SIGNATURE", reference.begin(), "a transform but DocMDP");
-  }
-  if (permission.is_null()) return 2;
-  if (permission.integer() == nullptr || *permission.integer() < 1 || *permission.integer() > 3) {
-    pdf::throw_defect("CERTIFICATION", reference.begin(), "an impossible permission");
-  }
-  return static_cast<int>(*permission.integer());
-}
-
 }  // namespace
 
 SignatureDictionary read_signature_dictionary(pdf::RevisionChain& chain, pdf::Reference id) {
@@ -170,33 +152,6 @@ SignatureDictionary read_signature_dictionary(pdf::RevisionChain& chain, pdf::Re
   signature.cms = read_contents(chain.file(), object->value["Contents"]);
   signature.claimed_time = claimed_time(object->value["M"]);
   return signature;
-}
-
-int certified_permission(pdf::RevisionChain& chain, const SignatureDictionary& signature) {
-  const pdf::Object values = chain.resolve(pdf::Object(signature.id), signature.revision);
-  const pdf::Object& references = values["Reference"];
-  int permission = 0;
-  if (!references.is_null()) {
-    const pdf::Object::Array* items = references.array();
-    if (items == nullptr || items->size() != 1 || items->front().dictionary() == nullptr) {
-      pdf::throw_defect("UNSUPPORTED_SIGNATURE", references.begin(), "not one direct reference");
-    }
-    permission = doc_mdp_permission(items->front());
-  }
-  const pdf::Object catalog = chain.catalog(signature.revision).value;
-  const pdf::Object permissions = chain.resolve(catalog["Perms"], signature.revision);
-  const pdf::Reference* certifying = permissions["DocMDP"].reference();
-  const bool named = certifying != nullptr && *certifying == signature.id;
-  if (named != (permission != 0)) {
-    pdf::throw_defect("CERTIFICATION", values.begin(),
-                      "/Perms and the signature disagree on who certifies");
-  }
-  return permission;
-}
-
-std::vector<ByteView> covered(const SignatureDictionary& signature, ByteView file) {
-  return {file.substr(0, signature.gap_begin),
-          file.substr(signature.gap_end, signature.covered_end - signature.gap_end)};
 }
 
 }  // namespace yinxin::signature

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -25,14 +24,5 @@ struct SignatureDictionary {
 // Reads the dictionary `id` in the newest view. Throws Error(kInvalidInput) with a code:
 // SIGNATURE_REDEFINED, SIGDICT, BYTERANGE, CONTENTS, UNSUPPORTED_SIGNATURE.
 SignatureDictionary read_signature_dictionary(pdf::RevisionChain& chain, pdf::Reference id);
-
-// P of the signature's DocMDP (ISO 32000-1, 12.8.2.2): what it allows to follow it; 0 if it does
-// not certify. A certifying signature is the one the catalog's /Perms says certifies, and the
-// other way round; otherwise throws CERTIFICATION. Throws UNSUPPORTED_SIGNATURE for other
-// transforms.
-int certified_permission(pdf::RevisionChain& chain, const SignatureDictionary& signature);
-
-// The bytes it signs, in two parts.
-std::vector<ByteView> covered(const SignatureDictionary& signature, ByteView file);
 
 }  // namespace yinxin::signature

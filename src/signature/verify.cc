@@ -5,12 +5,13 @@
 #include <utility>
 
 #include "base/error.h"
-#include "crypto/digest.h"
+#include "crypto/content_digest.h"
 #include "signature/differences.h"
 #include "signature/discovery.h"
 #include "signature/evidence.h"
 #include "signature/findings.h"
 #include "signature/judge.h"
+#include "signature/restrictions.h"
 #include "signature/signature_dictionary.h"
 
 namespace yinxin::signature {
@@ -20,7 +21,7 @@ namespace {
 struct Value {
   std::string field;
   std::optional<SignatureDictionary> dictionary;  // none if it cannot be read
-  int permission = 0;                             // of a certifying signature
+  Restrictions restrictions;
   std::vector<Finding> findings;
 
   std::size_t revision() const { return dictionary ? dictionary->revision : 0; }
@@ -34,20 +35,20 @@ class Verification {
 
   FileReport run() {
     report_.size = file_.size();
-    report_.sha256 = crypto::sha256(file_).hex();
-    try {
-      judge_file();
-    } catch (const Error& error) {
-      report_.findings.push_back(finding(error));
-    }
+    check_file([this] { judge_file(); });
+    if (!digests_) open_digests();
+    report_.sha256 = to_hex(digests_->digest("SHA256", file_.size(), {}));
     return std::move(report_);
   }
 
  private:
   void judge_file();
+  void open_digests();
+  crypto::ContentDigest covered_by(const SignatureDictionary& dictionary);
   Value read(const Field& field);
   void judge_order();
   void judge_changes();
+  void check_allowed(const Value& signature) const;
   std::optional<Finding> change(std::size_t revision);
   void judge_timestamps();
   void judge_signatures();
@@ -73,6 +74,7 @@ class Verification {
   Evidence evidence_;
   FirstReferences references_;
   std::optional<pdf::RevisionChain> chain_;
+  std::optional<crypto::PrefixDigests> digests_;
   std::vector<Value> values_;  // oldest first
   FileReport report_;
 };
@@ -89,7 +91,9 @@ void Verification::judge_file() {
   if (found.empty() && report_.findings.empty() && file_.find("/ByteRange") != ByteView::npos) {
     report_.findings.push_back(finding("SIGNATURE_REMNANT", "/ByteRange outside every object"));
   }
+  open_digests();
   check_file([&] { evidence_ = Evidence::read(*chain_); });
+  evidence_.add_known(trust_.revocations(), now_);
   judge_order();
   judge_changes();
   judge_timestamps();
@@ -97,12 +101,28 @@ void Verification::judge_file() {
   prolong();
 }
 
+void Verification::open_digests() {
+  std::vector<std::size_t> cuts = {file_.size()};
+  for (const Value& value : values_) {
+    if (value.dictionary) cuts.push_back(value.dictionary->gap_begin);
+  }
+  digests_.emplace(file_, std::move(cuts));
+}
+
+crypto::ContentDigest Verification::covered_by(const SignatureDictionary& dictionary) {
+  return [this, &dictionary](std::string_view digest_name) {
+    const ByteView rest =
+        file_.substr(dictionary.gap_end, dictionary.covered_end - dictionary.gap_end);
+    return digests_->digest(digest_name, dictionary.gap_begin, rest);
+  };
+}
+
 Value Verification::read(const Field& field) {
   Value result;
   result.field = field.name;
   try {
     result.dictionary = read_signature_dictionary(*chain_, *field.values["V"].reference());
-    result.permission = certified_permission(*chain_, *result.dictionary);
+    result.restrictions = read_restrictions(*chain_, *result.dictionary, field.id);
   } catch (const Error& error) {
     result.findings.push_back(finding(error));
   }
@@ -119,7 +139,7 @@ void Verification::judge_order() {
       value.findings.push_back(
           finding("SIGNATURE_ORDER", "does not cover the signature before it"));
     }
-    if (value.permission != 0 && (previous != nullptr || own.is_timestamp)) {
+    if (value.restrictions.permission != 0 && (previous != nullptr || own.is_timestamp)) {
       value.findings.push_back(finding("CERTIFICATION", "not the first signature"));
     }
     previous = &own;
@@ -129,18 +149,25 @@ void Verification::judge_order() {
   report_.has_unsigned_end = all_read && previous != nullptr && previous->revision < chain_->size();
 }
 
-std::optional<Finding> Verification::change(std::size_t revision) {
-  const SignatureDictionary* own = nullptr;
-  bool is_final = false;  // certified with P=1: nothing but proofs may follow
-  for (const Value& value : values_) {
-    if (value.revision() == revision) own = &*value.dictionary;
-    is_final |= value.dictionary && value.revision() < revision && value.permission == 1;
-  }
-  try {
-    if (is_final && own != nullptr && !own->is_timestamp) {
-      throw Error(ErrorCode::kInvalidInput, "CHANGES", "certified as final");
+// Nobody before it may have locked its field.
+void Verification::check_allowed(const Value& signature) const {
+  for (const Value& earlier : values_) {
+    if (!earlier.dictionary || earlier.revision() >= signature.revision()) continue;
+    if (!earlier.restrictions.allow(signature.field)) {
+      throw Error(ErrorCode::kInvalidInput, "LOCKED",
+                  earlier.field + " allows no signature in " + signature.field);
     }
-    check_differences(*chain_, revision, own, references_);
+  }
+}
+
+std::optional<Finding> Verification::change(std::size_t revision) {
+  const auto own = std::find_if(values_.begin(), values_.end(), [revision](const Value& value) {
+    return value.revision() == revision;
+  });
+  const bool is_signed = own != values_.end();
+  try {
+    if (is_signed && !own->is_timestamp()) check_allowed(*own);
+    check_differences(*chain_, revision, is_signed ? &*own->dictionary : nullptr, references_);
   } catch (const Error& error) {
     Finding result = finding(error);
     result.detail += ", revision " + std::to_string(revision);
@@ -185,9 +212,8 @@ void Verification::judge_timestamps() {
     TimestampReport& report = *report_.timestamps.emplace(report_.timestamps.begin());
     describe(*value, report);
     const SignatureDictionary& dictionary = *value->dictionary;
-    judge_timestamp(dictionary.cms, covered(dictionary, file_),
-                    existence_.since(dictionary.revision), {trust_, evidence_, existence_, now_},
-                    report);
+    judge_timestamp(dictionary.cms, covered_by(dictionary), existence_.since(dictionary.revision),
+                    {trust_, evidence_, existence_, now_}, report);
     add_findings(*value, report);
     const bool is_good = report.indication() == Indication::kTotalPassed;
     if (is_good) existence_.add(dictionary.revision, report.time);
@@ -202,7 +228,7 @@ void Verification::judge_signatures() {
     describe(value, report);
     if (value.dictionary) {
       report.claimed_time = value.dictionary->claimed_time;
-      judge_signature(*value.dictionary, covered(*value.dictionary, file_),
+      judge_signature(*value.dictionary, covered_by(*value.dictionary),
                       {trust_, evidence_, existence_, now_}, report);
     }
     add_findings(value, report);

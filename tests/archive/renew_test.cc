@@ -91,7 +91,9 @@ TEST_F(Renew, LeavesNoDocumentOut) {
   EXPECT_EQ(problems(), 0U);
   for (const auto& spoil : std::vector<std::function<void(RenewalRun&)>>{
            [](RenewalRun& r) { r.documents = 2, r.kept = 0; },
-           [](RenewalRun& r) { r.failed.clear(); }, [](RenewalRun& r) { r.log_size = 1000; }}) {
+           [](RenewalRun& r) { r.failed.clear(); }, [](RenewalRun& r) { r.log_size = 1000; },
+           [](RenewalRun& r) { r.log_from = 1000; },
+           [](RenewalRun& r) { r.log_from = r.log_size; }}) {
     RenewalRun false_run = run;
     spoil(false_run);
     const std::size_t before = problems();

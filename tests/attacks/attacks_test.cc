@@ -53,6 +53,10 @@ INSTANTIATE_TEST_SUITE_P(Time, ForgeryTest, ::testing::ValuesIn(time_forgeries()
 INSTANTIATE_TEST_SUITE_P(Keys, ForgeryTest, ::testing::ValuesIn(key_forgeries()), name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Files, ForgeryTest, ::testing::ValuesIn(file_forgeries()),
                          name_of<Forgery>);
+INSTANTIATE_TEST_SUITE_P(Locks, ForgeryTest, ::testing::ValuesIn(lock_forgeries()),
+                         name_of<Forgery>);
+INSTANTIATE_TEST_SUITE_P(Linear, ForgeryTest, ::testing::ValuesIn(linear_forgeries()),
+                         name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Genuine, ForgeryTest, ::testing::ValuesIn(genuine()), name_of<Forgery>);
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "crypto/cms.h"
 #include "crypto/digest.h"
 #include "signature/long_term_fixture.h"
 #include "signature/signable_pdf.h"
@@ -126,6 +127,27 @@ inline Objects proper(const Bytes& pdf) {
           {testing::kForm, appended(body(pdf, testing::kForm), "/Fields [", "71 0 R")}};
 }
 
+// A signature in the field "Seal<seal>" as any program could make it: `tail` goes into its
+// dictionary, `lock` into the field.
+inline Bytes by_hand(testing::World& w, const Bytes& pdf, int seal, const std::string& tail,
+                     const std::string& lock = "", Objects objects = {}) {
+  const crypto::Signer& signer = seal == 1 ? w.lead : w.second;
+  const std::string id = std::to_string(80 + seal);
+  signature::SignatureSlot slot(signer.max_cms_size());
+  const std::string dictionary =
+      slot.body("/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached", tail);
+  const int field = kFirstField + seal - 1;
+  objects.emplace_back(field,
+                       replaced(body(pdf, field), "/F 132", "/F 132 /V " + id + " 0 R " + lock));
+  objects.emplace_back(80 + seal, dictionary);
+  Bytes file = updated(pdf, objects);
+  slot.place(file.rfind(dictionary));
+  slot.fill(file, [&signer](const std::vector<ByteView>& covered) {
+    return crypto::sign_detached(crypto::digest(signer.algorithm(), covered), signer);
+  });
+  return file;
+}
+
 struct Attack {
   const char* name;
   signature::FileState expected;
@@ -153,6 +175,8 @@ inline void PrintTo(const Forgery& forgery, std::ostream* out) {
 const std::vector<Forgery>& time_forgeries();
 const std::vector<Forgery>& key_forgeries();
 const std::vector<Forgery>& file_forgeries();
+const std::vector<Forgery>& lock_forgeries();
+const std::vector<Forgery>& linear_forgeries();
 const std::vector<Forgery>& genuine();
 
 }  // namespace yinxin::attacks

@@ -62,13 +62,17 @@ yinxin_plant(revocation signature/judge_signature.cc
 yinxin_plant(stale_answers signature/judge_signature.cc
   "if (found.worst == crypto::Revocation::kUnusable) return" "if (false) return")
 yinxin_plant(message_digest crypto/verify_signer.cc
-  "if (digest(method, content) != data.message_digest) {" "if (false) {")
+  "if (content(method) != data.message_digest) {" "if (false) {")
 yinxin_plant(cms_signature crypto/verify_signer.cc
   "if (!verify_signature(row, *signer, attributes, data.signature)) {" "if (false) {")
-yinxin_plant(appointed_responder crypto/revocation.cc
+yinxin_plant(appointed_responder crypto/revocation_status.cc
   "return signs && unchecked && !responder.is_authority() && responder.is_issued_by(issuer);"
   "return responder.is_issued_by(issuer);")
-yinxin_plant(list_signature crypto/revocation.cc
-  "return is_by(statement, issuer) ? \"\" : \"a wrong signature\";" "return \"\";")
+yinxin_plant(list_signature crypto/revocation_status.cc
+  "return is_by(issuer) ? \"\" : \"a wrong signature\";" "return \"\";")
 yinxin_plant(hidden_bytes pdf/revisions.cc
   "if (!std::all_of(gap.begin(), gap.end(), is_white_space)) {" "if (false) {")
+yinxin_plant(locked_field signature/verify.cc "if (!earlier.restrictions.allow(signature.field)) {"
+  "if (false) {")
+yinxin_plant(lock_of_the_field signature/restrictions.cc
+  "  reading.add_lock(chain.resolve(Object(field), view)[\"Lock\"]);\n" "")

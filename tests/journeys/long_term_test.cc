@@ -82,6 +82,32 @@ TEST_F(LongTermJourney, HealsWhatWasIssuedDuringAnOutage) {
   EXPECT_EQ(audit.at("regenerated").at("same_bytes").integer(), 2);
 }
 
+// What was provably signed before a certificate was revoked stays good; what only says that it was
+// does not; and the agency goes on with a new certificate.
+TEST_F(LongTermJourney, RemembersWhatWasRevoked) {
+  const std::string agency = "示例市市场监督管理局";
+  ASSERT_EQ(answer({"issue", kSample, "-o", file("proven.pdf")}).at("level").string(), "B-LTA");
+  set_timestamp("http://127.0.0.1:1/");
+  ASSERT_EQ(answer({"issue", kSample, "-o", file("claimed.pdf")}).at("level").string(), "B-B");
+  set_timestamp("sample:timestamp");
+  EXPECT_EQ(yinxin({"revoke", "没有的机关"}).status, 1);
+  EXPECT_EQ(answer({"revoke", agency}).at("agency").string(), agency);
+
+  const Json proven = answer({"verify", file("proven.pdf")});
+  EXPECT_EQ(proven.at("state").string(), "VALID");
+  EXPECT_EQ(proven.at("level").string(), "B-LTA");
+  const Json& note = proven.at("signatures").array().at(0).at("findings").array().at(0);
+  EXPECT_EQ(note.at("code").string(), "REVOKED_LATER");
+  const Json claimed = answer({"verify", file("claimed.pdf")}, 1);
+  EXPECT_EQ(claimed.at("state").string(), "INDETERMINATE");
+  EXPECT_EQ(claimed.at("signatures").array().at(0).at("sub_indication").string(), "REVOKED_NO_POE");
+
+  ASSERT_EQ(answer({"issue", kSample, "-o", file("new.pdf")}).at("level").string(), "B-LTA");
+  const Json renewed = answer({"verify", file("new.pdf")});
+  EXPECT_EQ(renewed.at("state").string(), "VALID");
+  EXPECT_TRUE(renewed.at("signatures").array().at(0).at("findings").array().empty());
+}
+
 TEST_F(LongTermJourney, SignsASecondTimeWithSm2) {
   change_instance([](Json& instance) { instance["second_signature"] = true; });
   const Json receipt = answer({"issue", kSample, "-o", file("issued.pdf")});

@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFWriter.hh>
 
 #include <string>
 
@@ -233,6 +235,35 @@ TEST(Inflate, RefusesBytesBehindTheData) {
   EXPECT_EQ(inflate(deflate("abc") + "\r\n", budget), "abc");
   expect_error(ErrorCode::kInvalidInput, "SYNTAX", [&] { inflate(deflate("abc") + "x", budget); });
   expect_error(ErrorCode::kInvalidInput, "SYNTAX", [&] { inflate("abc", budget); });
+}
+
+// As QPDF linearizes it, with tables and with streams.
+Bytes linearized(const Bytes& pdf, qpdf_object_stream_e streams) {
+  QPDF document;
+  document.processMemoryFile("sample", pdf.data(), pdf.size());
+  QPDFWriter writer(document);
+  writer.setLinearization(true);
+  writer.setObjectStreamMode(streams);
+  writer.setOutputMemory();
+  writer.write();
+  const auto buffer = writer.getBufferSharedPointer();
+  return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
+}
+
+TEST(RevisionChain, ReadsLinearizedFiles) {
+  for (const auto streams : {qpdf_o_disable, qpdf_o_generate}) {
+    const Bytes file = linearized(signable_pdf(2), streams);
+    RevisionChain chain = RevisionChain::read(file);
+    EXPECT_TRUE(chain.is_linearized());
+    ASSERT_EQ(chain.size(), 1U);
+    const Object form = chain.resolve(chain.catalog(1).value["AcroForm"], 1);
+    EXPECT_EQ(chain.resolve(form["Fields"], 1).array()->size(), 2U);
+    for (const XrefEntry& entry : chain.revision(1).xref.entries) {
+      const bool is_free = entry.kind == XrefEntry::Kind::kFree;
+      EXPECT_EQ(chain.find(entry.number, 1).has_value(), !is_free) << entry.number;
+    }
+    expect_error(ErrorCode::kInvalidInput, "PDF", [&chain] { IncrementalUpdate update(chain); });
+  }
 }
 
 }  // namespace
