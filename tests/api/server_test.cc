@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <utility>
 
 #include "base/file.h"
 #include "record/record_json.h"
@@ -59,6 +60,7 @@ class ServerTest : public ::testing::Test {
       request.set("Cookie", "other=1; yinxin_session=" + login_.token);
       request.set("X-CSRF-Token", login_.csrf);
     }
+    if (!match_.empty()) request.set("If-Match", match_);
     if (!body.empty()) request.setContentType(type);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
@@ -93,6 +95,7 @@ class ServerTest : public ::testing::Test {
   std::unique_ptr<Server> server_;
   std::string web_;
   registry::Login login_;
+  std::string match_;
 };
 
 testing::TemporaryDirectory* ServerTest::directory_ = nullptr;
@@ -184,6 +187,53 @@ TEST_F(ServerTest, NamesFaultsAndWrongAddresses) {
   EXPECT_EQ(method.status, 405);
   EXPECT_EQ(method.head.get("Allow"), "GET");
   EXPECT_EQ(ask("POST", "/api/v1/checks", "{\"kind\": 1}", "application/json").status, 422);
+}
+
+// From a draft to a receipt that starts a clock, each step by the person whose it is.
+TEST_F(ServerTest, TakesADraftThroughAllHandsToItsAddressee) {
+  serve();
+  log_in("lisi");
+  const Answer created = ask("POST", "/api/v1/drafts", sample("clue-notice"));
+  ASSERT_EQ(created.status, 201) << created.body;
+  const std::string draft = created.head.get("Location");
+  std::string tag = created.head.get("ETag");
+  const auto step = [&](const std::string& account, const std::string& verb) {
+    log_in(account);
+    match_ = tag;
+    Answer answer =
+        ask("POST", draft + "/steps", "{\"verb\":\"" + verb + "\"}", "application/json");
+    match_.clear();
+    if (answer.status == 200) tag = answer.head.get("ETag");
+    return answer;
+  };
+  EXPECT_EQ(step("lisi", "approve").status, 403);  // nobody passes an own draft
+  EXPECT_EQ(step("lisi", "submit").status, 200);
+  const std::string newest = std::exchange(tag, "\"1\"");
+  EXPECT_EQ(step("yangshijiu", "approve").status, 409);  // not the version that was read
+  tag = newest;
+  EXPECT_EQ(step("yangshijiu", "approve").status, 200);
+  EXPECT_EQ(step("qianqi", "sign").status, 200);
+  const Answer issued = step("shenshiqi", "issue");
+  ASSERT_EQ(issued.status, 200) << issued.body;
+  const std::string id = issued.json().at("receipt").at("id").string();
+
+  log_in("heshiliu");  // a clerk of the addressee
+  const Answer todo = ask("GET", "/api/v1/todo");
+  EXPECT_NE(todo.body.find(id), std::string::npos) << todo.body;
+  const std::string now = to_rfc3339(clock_->now()).substr(0, 16);
+  const Answer received = ask("POST", "/api/v1/documents/" + id + "/receipts",
+                              "{\"received\":\"" + now + "\"}", "application/json");
+  EXPECT_EQ(received.status, 201) << received.body;
+  EXPECT_EQ(ask("POST", "/api/v1/documents/" + id + "/receipts", "{\"received\":\"" + now + "\"}",
+                "application/json")
+                .status,
+            409);
+  EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/case").json().at("documents").array().size(),
+            1U);
+  EXPECT_EQ(ask("GET", "/api/v1/ledgers?format=csv").type, "text/csv; charset=utf-8");
+  for (const char* list : {"clocks", "statistics", "drafts"}) {
+    EXPECT_EQ(ask("GET", std::string("/api/v1/") + list).status, 200) << list;
+  }
 }
 
 TEST_F(ServerTest, GivesTheLogAsOtherToolsReadIt) {
