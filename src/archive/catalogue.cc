@@ -5,6 +5,7 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include "archive/standing.h"
 #include "base/error.h"
 #include "ledger/merkle.h"
 
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into, use, now
 
 // Raised with every change of the tables, or of what they mean: an older file is made anew.
-constexpr int kSchema = 2;
+constexpr int kSchema = 3;
 
 constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS state(one INTEGER PRIMARY KEY CHECK (one = 1),"
@@ -34,10 +35,14 @@ constexpr const char* kTables[] = {
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS renewal(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS about(id TEXT, position INTEGER, PRIMARY KEY(id, position))"
+    " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS open_disposal(id TEXT PRIMARY KEY) WITHOUT ROWID",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state",  "document", "pdf",         "number",
-                                       "series", "reserved", "open_number", "renewal"};
+constexpr const char* kTableNames[] = {"state",  "document",     "pdf",         "number",
+                                       "series", "reserved",     "open_number", "renewal",
+                                       "about",  "open_disposal"};
 
 int schema_of(Poco::Data::Session& session) {
   int schema = 0;
@@ -193,7 +198,7 @@ void Catalogue::add(const std::vector<Entry>& entries) {
 
 void Catalogue::add_entry(const Entry& entry) {
   if (is_document(entry)) add_document(entry);
-  if (entry.type == kRenewEntry) add_renewal(entry);
+  if (is_about_document(entry)) add_about(entry);
   if (has_number(entry)) add_number(entry);
 }
 
@@ -208,9 +213,17 @@ void Catalogue::add_document(const Entry& entry) {
   }
 }
 
-void Catalogue::add_renewal(const Entry& entry) {
+void Catalogue::add_about(const Entry& entry) {
   Poco::UInt64 index = entry.index;
   std::string id = entry.json.at("id").string();
+  session_->poco << "INSERT OR IGNORE INTO about VALUES(?,?)", use(id), use(index), now;
+  if (entry.type == kDisposeEntry) {
+    session_->poco << "INSERT OR IGNORE INTO open_disposal VALUES(?)", use(id), now;
+  }
+  if (entry.type == kDisposedEntry) {
+    session_->poco << "DELETE FROM open_disposal WHERE id=?", use(id), now;
+  }
+  if (entry.type != kRenewEntry) return;
   std::string sha256 = pdf_of(entry).sha256.hex();
   session_->poco << "INSERT OR REPLACE INTO renewal VALUES(?,?)", use(id), use(index), now;
   session_->poco << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
@@ -275,6 +288,26 @@ std::optional<std::uint64_t> Catalogue::find_pdf(const crypto::Digest& sha256) c
 
 std::optional<std::uint64_t> Catalogue::find_renewal(std::string_view id) const {
   return find("SELECT position FROM renewal WHERE id=?", std::string(id));
+}
+
+std::vector<std::uint64_t> Catalogue::find_about(std::string_view id) const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::string key(id);
+    std::vector<Poco::UInt64> positions;
+    session_->poco << "SELECT position FROM about WHERE id=? ORDER BY position", use(key),
+        into(positions), now;
+    return std::vector<std::uint64_t>(positions.begin(), positions.end());
+  });
+}
+
+std::vector<std::string> Catalogue::open_disposals() const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::vector<std::string> ids;
+    session_->poco << "SELECT id FROM open_disposal", into(ids), now;
+    return ids;
+  });
 }
 
 std::vector<Series> Catalogue::series() const {

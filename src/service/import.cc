@@ -204,10 +204,12 @@ Import Service::import(const fs::path& file, const Actor& actor, const Progress&
                        const Progress& indexing) {
   LineFile lines(file, progress);
   parts_->require_instance();
-  Importing importing(file, actor, *parts_);
-  importing.run(lines);
-  parts_->catch_up_index(indexing);
-  return std::move(importing).result();
+  return parts_->recorded({actor.person, actor.agency, "import", "", file.string()}, [&] {
+    Importing importing(file, actor, *parts_);
+    importing.run(lines);
+    parts_->catch_up_index(indexing);
+    return std::move(importing).result();
+  });
 }
 
 }  // namespace yinxin::service

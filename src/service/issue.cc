@@ -192,6 +192,23 @@ archive::Number reserve(const record::Record& record, const templating::Context&
 
 IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
                             std::optional<Instant> at) {
+  archive::TrailAct act{actor.person, actor.agency, "issue", "", submission.name};
+  try {
+    IssueOutcome outcome = make(submission, actor, at);
+    act.result = outcome.receipt ? "good" : "refused";
+    if (outcome.receipt) act.object = outcome.receipt->id;
+    parts_->note(std::move(act));
+    parts_->settle();
+    return outcome;
+  } catch (const Error& error) {
+    act.result = name(error.code());
+    parts_->note(std::move(act));
+    throw;
+  }
+}
+
+IssueOutcome Service::make(const Submission& submission, const Actor& actor,
+                           std::optional<Instant> at) {
   Parts& parts = *parts_;
   if (at && !parts.is_sample()) {
     throw Error(ErrorCode::kForbidden, "--at",

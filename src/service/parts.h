@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "archive/trail.h"
 #include "crypto/signer.h"
 #include "crypto/trust_store.h"
 #include "index/searcher.h"
@@ -31,6 +32,10 @@ namespace yinxin::service {
 
 // The document.seal of a document, by its id or number. Throws Error(kNotFound).
 archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number);
+
+// A document the actor may not see is, to them, not there: also not in the words of the refusal.
+void require_visible(const archive::Archive& archive, const archive::Entry& entry,
+                     std::string_view asked, const Actor& actor);
 
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);
@@ -89,6 +94,35 @@ class Parts {
   archive::Archive& archive_to_write();
   bool is_open_to_write() { return writing_.peek() != nullptr; }
 
+  // The record of all acts and looks; made if there is none yet.
+  archive::Trail& trail();
+  // Puts an act on it, if there is an instance; on record once settle() has returned.
+  void note(archive::TrailAct act);
+  void settle();
+  // Records what may be done even if it cannot be recorded, because it is how one finds out why:
+  // why it could not, or nothing.
+  std::string recorded_if_possible(archive::TrailAct act);
+  // Does something, and puts on record that, and how it ended, before anybody hears of it.
+  template <typename Action>
+  auto recorded(archive::TrailAct act, const Action& action) {
+    act.result = "good";
+    try {
+      auto answer = action();
+      note(std::move(act));
+      settle();
+      return answer;
+    } catch (const Error& error) {
+      // What stopped the archive may have stopped the trail; the first failure is the one to tell.
+      try {
+        act.result = name(error.code());
+        note(std::move(act));
+        settle();
+      } catch (const Error&) {
+      }
+      throw;
+    }
+  }
+
   void rebuild_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
   // another process does.
@@ -122,6 +156,7 @@ class Parts {
   Lazy<archive::Archive> reading_;
   Lazy<archive::Archive> writing_;
   Lazy<index::Searcher> searcher_;
+  Lazy<std::unique_ptr<archive::Trail>> trail_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
   std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_

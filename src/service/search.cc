@@ -36,6 +36,11 @@ bool changes_level(const archive::Archive& archive, const archive::Entry& renewa
   return level == nullptr || level->string() != renewal.json.at("level").string();
 }
 
+// What was disposed of leaves nothing to be found but its id.
+bool is_gone(const archive::Archive& archive, const archive::Entry& sealed) {
+  return archive.standing_word(sealed.json.at("id").string()) == "disposed";
+}
+
 index::Entry to_index(const archive::Archive& archive, const archive::Entry& sealed) {
   const Json metadata = archive.metadata(sealed);
   index::Entry entry;
@@ -80,11 +85,13 @@ class Feed {
 
  private:
   void take(const archive::Entry& entry) {
-    if (archive::is_document(entry)) batch_.push_back(to_index(archive_, entry));
+    if (archive::is_document(entry) && !is_gone(archive_, entry)) {
+      batch_.push_back(to_index(archive_, entry));
+    }
     if (entry.type != archive::kRenewEntry) return;
     const auto document = archive_.find(entry.json.at("id").string());
     // Others are, or will be, indexed with what they have reached by now.
-    if (!document || document->index >= begin_) return;
+    if (!document || document->index >= begin_ || is_gone(archive_, *document)) return;
     if (!changes_level(archive_, entry, *document)) return;
     if (again_.insert(document->index).second) batch_.push_back(to_index(archive_, *document));
   }
@@ -107,6 +114,17 @@ class Feed {
 
 void feed(const archive::Archive& archive, index::Indexer& indexer, const Progress& progress) {
   Feed(archive, indexer, progress).run();
+}
+
+// Whether the log has disposed of something since `position`. The index only grows; so that nothing
+// stays in it of what is gone, it is then built anew.
+bool has_disposed(const archive::Archive& archive, std::uint64_t position) {
+  bool found = false;
+  archive.each(position, [&](const archive::Entry& entry) {
+    found = entry.type == archive::kDisposeEntry;
+    return !found;
+  });
+  return found;
 }
 
 // Whether so many new entries are better merged with the index than added to it one by one.
@@ -137,6 +155,11 @@ void Parts::catch_up_index(const Progress& progress) {
     const std::lock_guard lock(indexing_);
     std::optional<index::Indexer> indexer(home_.index());
     if (indexer->position() >= documents.size()) return;
+    if (has_disposed(documents, indexer->position())) {
+      indexer.reset();
+      index::rebuild(home_.index(), [&](index::Indexer& all) { feed(documents, all, progress); });
+      return;
+    }
     if (!are_many(documents.size() - indexer->position(), indexer->position())) {
       feed(documents, *indexer, progress);
       return;
@@ -244,6 +267,7 @@ index::Query by_ids(index::Query query, Parts& parts) {
 
 index::Answer Service::search(const index::Query& query, const Actor& actor) {
   Parts& parts = *parts_;
+  parts.note({actor.person, actor.agency, "search", "", query.text, "good"});
   index::Viewer viewer;
   viewer.unrestricted = actor.local_operator;
   if (!actor.agency.empty()) viewer.agencies = {actor.agency};
@@ -252,6 +276,7 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   index::Answer answer = parts.answer_from_index(
       [&](const index::Searcher& searcher) { return all_pages(searcher, viewer, asked); });
   for (index::Hit& hit : answer.hits) {
+    hit.standing = parts.archive().standing_word(hit.id);
     if (const auto agency = parts.directory().agency(hit.agency, today)) {
       hit.agency = agency->full_name;
     }
@@ -267,6 +292,11 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   for (index::FacetCount& row : answer.facets.kind) {
     if (const auto* kind = parts.templates().find(row.value)) row.label = kind->name;
   }
+  const auto gone = std::remove_if(answer.hits.begin(), answer.hits.end(),
+                                   [](const auto& hit) { return hit.standing == "disposed"; });
+  answer.total -=
+      std::min<std::uint64_t>(answer.total, static_cast<std::uint64_t>(answer.hits.end() - gone));
+  answer.hits.erase(gone, answer.hits.end());
   return answer;
 }
 
