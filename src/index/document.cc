@@ -158,15 +158,8 @@ Hit read_hit(const std::string& data) {
   try {
     const Json json = Json::parse(data, "索引 index");
     const auto member = [&](std::string_view key) { return json.at(key).string(); };
-    return {member("id"),
-            member("imported_id"),
-            member("number"),
-            member("title"),
-            member("agency"),
-            member("kind"),
-            member("date"),
-            {},
-            {}};
+    return {member("id"),     member("imported_id"), member("number"), member("title"),
+            member("agency"), member("kind"),        member("date"),   {}};
   } catch (const Error& error) {
     throw Error(ErrorCode::kCorrupt, "索引 index", error.what());
   }

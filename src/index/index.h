@@ -64,8 +64,9 @@ struct Place {
 
 struct Hit {
   std::string id, imported_id, number, title, agency, kind, date;
-  std::string snippet;        // with the matches between « and »
-  std::vector<Place> places;  // of the matches; the index, which knows no pages, leaves it empty
+  std::string snippet;  // with the matches between « and »
+  // Of the matches; the index, which knows no pages, leaves it empty.
+  std::vector<Place> places = {};
   std::string standing = {};  // filled in by the owner of the documents: "current", "superseded"…
 };
 

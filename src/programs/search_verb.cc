@@ -99,7 +99,6 @@ Json answer_line(const Json& line, service::Service& service) {
   const index::Query query = query_of(line);
   const index::Answer answer = service.search(query, service.actor(text_of(line, "as")));
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
-  service.settle();
   Json json = service::to_json(answer, query);
   json["ms"] = spent.count();
   return json;
@@ -117,12 +116,13 @@ Json problem_line(const Json& line, const std::string& problem) {
 }
 
 // A line of answer for each that is not blank, whatever becomes of it.
-Status answer_batch_line(const std::string& text, const std::string& name, Call& call) {
+Status answer_batch_line(const std::string& text, const std::string& name, Call& call,
+                         std::string& answers) {
   Json line;
   std::string problem;
   try {
     line = Json::parse(text, name);
-    call.out << answer_line(line, call.service).dump() << "\n";
+    answers += answer_line(line, call.service).dump() + "\n";
     return kGood;
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kCorrupt) throw Error(error);
@@ -131,21 +131,29 @@ Status answer_batch_line(const std::string& text, const std::string& name, Call&
     problem = error.what();
   }
   call.words << name << ": " << problem << "\n";
-  call.out << problem_line(line, problem).dump() << "\n";
+  answers += problem_line(line, problem).dump() + "\n";
   return kFoundBad;
 }
 
 Status run_batch(Call& call, const std::string& path) {
+  constexpr std::size_t kAnswersTogether = 1 << 20;
   const Bytes file = read_file(path, kLargestBatch);
   Status status = kGood;
   std::size_t number = 0;
+  std::string answers;
   for (std::size_t start = 0; start < file.size();) {
     const std::size_t end = std::min(file.find('\n', start), file.size());
     const std::string line = file.substr(start, end - start);
     start = end + 1;
     ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    status = std::max(status, answer_batch_line(line, path + ":" + std::to_string(number), call));
+    if (line.find_first_not_of(" \t\r") != std::string::npos) {
+      const std::string name = path + ":" + std::to_string(number);
+      status = std::max(status, answer_batch_line(line, name, call, answers));
+    }
+    if (answers.size() < kAnswersTogether && start < file.size()) continue;
+    call.service.settle();
+    call.out << answers;
+    answers.clear();
   }
   return status;
 }

@@ -42,11 +42,6 @@ bool changes_level(const archive::Archive& archive, const archive::Entry& renewa
 }
 
 index::Entry to_index(const archive::Archive& archive, const archive::Entry& sealed) {
-  if (is_gone(archive, sealed)) {
-    index::Entry nothing;
-    nothing.id = sealed.json.at("id").string();
-    return nothing;
-  }
   const Json metadata = archive.metadata(sealed);
   index::Entry entry;
   entry.id = sealed.json.at("id").string();
@@ -121,6 +116,17 @@ void feed(const archive::Archive& archive, index::Indexer& indexer, const Progre
   Feed(archive, indexer, progress).run();
 }
 
+// Whether the log has disposed of something since `position`. The index only grows; so that nothing
+// stays in it of what is gone, it is then built anew.
+bool has_disposed(const archive::Archive& archive, std::uint64_t position) {
+  bool found = false;
+  archive.each(position, [&](const archive::Entry& entry) {
+    found = entry.type == archive::kDisposeEntry;
+    return !found;
+  });
+  return found;
+}
+
 // Whether so many new entries are better merged with the index than added to it one by one.
 bool are_many(std::uint64_t behind, std::uint64_t position) {
   constexpr std::uint64_t kFew = 2000;
@@ -149,6 +155,11 @@ void Parts::catch_up_index(const Progress& progress) {
     const std::lock_guard lock(indexing_);
     std::optional<index::Indexer> indexer(home_.index());
     if (indexer->position() >= documents.size()) return;
+    if (has_disposed(documents, indexer->position())) {
+      indexer.reset();
+      index::rebuild(home_.index(), [&](index::Indexer& all) { feed(documents, all, progress); });
+      return;
+    }
     if (!are_many(documents.size() - indexer->position(), indexer->position())) {
       feed(documents, *indexer, progress);
       return;
