@@ -12,8 +12,8 @@ namespace yinxin::testing {
 // is_mounted() is false and why() says so.
 class LoopVolume {
  public:
-  explicit LoopVolume(const std::string& mebibytes) {
-    make("truncate", {"-s", mebibytes + "M", image()});
+  explicit LoopVolume(int mebibytes) {
+    make("truncate", {"-s", std::to_string(mebibytes) + "M", image()});
     make("mkfs.ext4", {"-q", "-F", image()});
     mount();
   }

@@ -48,7 +48,7 @@ TEST(FullVolumeTest, RefusesAndLosesNothing) {
   int refused = 0;
   std::size_t kept = 0;
   for (int round = 0; round < rounds(); ++round) {
-    const LoopVolume volume("24");
+    const LoopVolume volume(24);
     if (!volume.is_mounted()) GTEST_SKIP() << volume.why();
     const fs::path root = volume.root() + "/archive";
     Archive::create(root, "yinxin.example/full", key, options);
@@ -86,7 +86,7 @@ TEST(FullVolumeTest, RefusesAndLosesNothing) {
 // The image is what the disk holds; what is in the kernel's memory of it would be lost.
 void expect_kept(const LoopVolume& volume, const crypto::Ed25519Key& key,
                  const std::vector<std::string>& acknowledged, int cut) {
-  const LoopVolume after(fs::path(volume.image()));
+  const LoopVolume after{fs::path(volume.image())};
   ASSERT_TRUE(after.is_mounted()) << after.why();
   const SystemClock clock;
   const fs::path root = after.root() + "/archive";
@@ -110,7 +110,7 @@ std::vector<std::string> lines_of(const std::string& file) {
 }
 
 TEST(SnapshotTest, HoldsWhatWasAcknowledgedWhenThePowerWent) {
-  const LoopVolume volume("200");
+  const LoopVolume volume(200);
   if (!volume.is_mounted()) GTEST_SKIP() << volume.why();
   const testing::TemporaryDirectory directory;
   const auto key = crypto::Ed25519Key::generate();
