@@ -59,6 +59,7 @@ const std::vector<Grant>& grants() {
       {V::kReadDocument, kReaders, kParties, kNoState},
       {V::kSearch, kReaders, {}, kNoState},
       {V::kReceive, {Role::kClerk}, kReceivers, kNoState},
+      {V::kActOnDocument, {Role::kSignatory}, {R::kIssuer}, kNoState},
       {V::kFollowUp, {Role::kClerk}, kParties, kNoState},
       {V::kReadClock, kReaders, {R::kResponsible, R::kIssuer}, kNoState},
       {V::kStartClock, {Role::kClerk}, {R::kResponsible}, kNoState},
@@ -107,6 +108,7 @@ Scope scope_of(Verb verb) {
     case Verb::kFail:
     case Verb::kIssueAtOnce:
     case Verb::kCorrectClock:
+    case Verb::kActOnDocument:
       return Scope::kDecide;
     case Verb::kImport:
     case Verb::kChangeRegistry:

@@ -50,6 +50,7 @@ constexpr Name<Verb> kVerbs[] = {
     {Verb::kIssueAtOnce, "issue-at-once", "直接印发"},
     {Verb::kImport, "import", "导入"},
     {Verb::kReceive, "receive", "签收"},
+    {Verb::kActOnDocument, "act-on-document", "处置已印发文书"},
     {Verb::kFollowUp, "follow-up", "拟后续文书"},
     {Verb::kReadClock, "read-clock", "查看期限"},
     {Verb::kStartClock, "start-clock", "登记起算日"},

@@ -50,6 +50,7 @@ enum class Verb : std::uint8_t {
   kIssueAtOnce,
   kImport,
   kReceive,
+  kActOnDocument,  // supersede, withdraw, redact, hold, appraise, dispose
   kFollowUp,
   // Time limits.
   kReadClock,

@@ -6,24 +6,18 @@
 namespace yinxin::service {
 namespace {
 
-bool is_addressed(const Json& metadata, const std::string& agency) {
-  for (const char* role : {"to", "cc"}) {
-    const Json::Array& agencies = metadata.at(role).array();
-    if (std::find(agencies.begin(), agencies.end(), Json(agency)) != agencies.end()) return true;
-  }
-  return false;
-}
-
 // A document is received by those it was sent to; everything else is for who issued it.
 void require_may_act(std::string_view type, const archive::Entry& document, const Actor& actor,
                      const archive::Archive& archive) {
-  if (actor.local_operator) return;
-  const bool may = type == archive::kReceiptEntry
-                       ? is_addressed(archive.metadata(document), actor.agency)
-                       : document.json.at("agency").string() == actor.agency;
-  if (may) return;
-  throw Error(ErrorCode::kForbidden, document.json.at("id").string(),
-              "您不属于有权办理此事的机关 (not for your agency to do)");
+  casework::Object object;
+  const bool receipt = type == archive::kReceiptEntry;
+  if (receipt) {
+    object.relations = relations_to(archive.metadata(document), actor);
+  } else if (document.json.at("agency").string() == actor.agency) {
+    object.relations.add(casework::Relation::kIssuer);
+  }
+  require_may(actor, receipt ? casework::Verb::kReceive : casework::Verb::kActOnDocument, object,
+              document.json.at("id").string());
 }
 
 std::string number_text(const archive::Entry& document, const archive::Archive& archive) {

@@ -21,11 +21,17 @@ unsigned mode_of(const fs::path& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777U : 0600U;
 }
 
+// Of a database that is written to, its own copy is whole; one of its files would not be.
+bool is_database(const fs::path& name) {
+  return name.string().rfind("desk.sqlite", 0) == 0;
+}
+
 // Regular files only: links could lead anywhere.
 void copy_desk(const fs::path& from, const fs::path& to, bool with_keys) {
   for (const auto& item : fs::recursive_directory_iterator(from)) {
     const fs::path relative = item.path().lexically_relative(from);
     if (!with_keys && *relative.begin() == "keys") continue;
+    if (is_database(relative) && (relative != "desk.sqlite" || fs::exists(to / relative))) continue;
     if (item.is_directory() && !item.is_symlink()) {
       fs::create_directories(to / relative);
       fs::permissions(to / relative, fs::perms(mode_of(item.path())));
@@ -62,9 +68,13 @@ archive::CopyReport Service::backup(const fs::path& to, bool with_keys, const Ac
                                     const Progress& progress) {
   Parts& parts = *parts_;
   parts.require_instance();
+  require_may(actor, casework::Verb::kOperate, {}, "备份 backup");
   return parts.recorded({actor.person, actor.agency, "backup", "", to.string()}, [&] {
     fs::create_directories(to);
     fs::permissions(to, fs::perms(0700));
+    fs::remove(to / "desk" / "desk.sqlite");
+    fs::create_directories(to / "desk");
+    parts.desk().copy(to / "desk" / "desk.sqlite");
     copy_desk(parts.home().desk(), to / "desk", with_keys);
     const archive::CopyReport report = copy_all(parts.home().archive(), to / "archive", progress);
     write_file(to / kManifest, manifest_of(report, with_keys, parts.clock().now()).pretty() + "\n");

@@ -19,11 +19,6 @@ std::vector<std::string> strings(const Json& array) {
   return out;
 }
 
-// What was disposed of leaves nothing to be found but its id.
-bool is_gone(const archive::Archive& archive, const archive::Entry& sealed) {
-  return archive.standing_word(sealed.json.at("id").string()) == "disposed";
-}
-
 // What its signatures had reached when it was issued, or last renewed.
 std::string signature_level(const archive::Archive& archive, const archive::Entry& sealed,
                             const Json& metadata) {
@@ -39,6 +34,11 @@ bool changes_level(const archive::Archive& archive, const archive::Entry& renewa
   const Json metadata = archive.metadata(document);
   const Json* level = metadata.find("signature_level");
   return level == nullptr || level->string() != renewal.json.at("level").string();
+}
+
+// What was disposed of leaves nothing to be found but its id.
+bool is_gone(const archive::Archive& archive, const archive::Entry& sealed) {
+  return archive.standing_word(sealed.json.at("id").string()) == "disposed";
 }
 
 index::Entry to_index(const archive::Archive& archive, const archive::Entry& sealed) {
@@ -85,7 +85,7 @@ class Feed {
 
  private:
   void take(const archive::Entry& entry) {
-    if (archive::is_document(entry) || entry.type == archive::kDisposeEntry) {
+    if (archive::is_document(entry) && !is_gone(archive_, entry)) {
       batch_.push_back(to_index(archive_, entry));
     }
     if (entry.type != archive::kRenewEntry) return;
@@ -282,11 +282,6 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
       hit.agency = agency->full_name;
     }
   }
-  const auto gone = std::remove_if(answer.hits.begin(), answer.hits.end(),
-                                   [](const auto& hit) { return hit.standing == "disposed"; });
-  answer.total -=
-      std::min<std::uint64_t>(answer.total, static_cast<std::uint64_t>(answer.hits.end() - gone));
-  answer.hits.erase(gone, answer.hits.end());
   if (query.places) {
     for (index::Hit& hit : answer.hits) hit.places = parts.places_of(hit.id, answer.words);
   }
@@ -298,6 +293,11 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   for (index::FacetCount& row : answer.facets.kind) {
     if (const auto* kind = parts.templates().find(row.value)) row.label = kind->name;
   }
+  const auto gone = std::remove_if(answer.hits.begin(), answer.hits.end(),
+                                   [](const auto& hit) { return hit.standing == "disposed"; });
+  answer.total -=
+      std::min<std::uint64_t>(answer.total, static_cast<std::uint64_t>(answer.hits.end() - gone));
+  answer.hits.erase(gone, answer.hits.end());
   return answer;
 }
 

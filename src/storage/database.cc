@@ -7,8 +7,10 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -48,6 +50,19 @@ Poco::Data::Session connect(const fs::path& file) {
   // Poco tries again until this many seconds have gone by, whatever the failure.
   constexpr std::size_t kTimeout = 0;
   return {"SQLite", uri_of(file), kTimeout};
+}
+
+// SQLite takes one statement at a time. Each ends with a line; in a trigger a semicolon is followed
+// by more.
+std::vector<std::string> statements_of(std::string_view text) {
+  std::vector<std::string> statements;
+  for (std::size_t end = 0; !text.empty(); text.remove_prefix(std::min(end, text.size()))) {
+    end = text.find(";\n");
+    end = end == std::string_view::npos ? text.size() : end + 2;
+    const std::string_view one = text.substr(0, end);
+    if (one.find_first_not_of(" \n;") != std::string_view::npos) statements.emplace_back(one);
+  }
+  return statements;
 }
 
 }  // namespace
@@ -93,6 +108,11 @@ class Database::Connection final : public Session {
     Poco::Data::Statement statement(poco_);
     prepare(statement, sql, values);
     return statement.execute();
+  }
+
+  void copy(const std::string& to) {
+    const std::lock_guard lock(mutex_);
+    execute("VACUUM INTO ?", {to});
   }
 
   void transact(const char* begin, const std::function<void(Session&)>& work) {
@@ -155,7 +175,7 @@ Database::Database(const fs::path& file, const std::vector<std::string_view>& mi
         fail(file_, "由更新版本的程序写入，请升级程序 (written by a newer version of Yinxin)");
       }
       if (version != next) return;
-      session.execute(migrations[next], {});
+      for (const std::string& one : statements_of(migrations[next])) session.execute(one, {});
       session.execute("PRAGMA user_version=" + std::to_string(next + 1), {});
     });
   }
@@ -169,6 +189,15 @@ void Database::write(const std::function<void(Session&)>& work) {
 
 void Database::read(const std::function<void(Session&)>& work) {
   reading_->transact("BEGIN", work);
+}
+
+void Database::copy(const fs::path& to) {
+  try {
+    reading_->copy(to.string());
+  } catch (const Poco::Exception& exception) {
+    fail(to, exception.displayText());
+  }
+  ::chmod(to.c_str(), kOwnerOnly);
 }
 
 }  // namespace yinxin::storage

@@ -80,7 +80,7 @@ class DeskJourney : public ::testing::Test, protected Instance {
 
 TEST_F(DeskJourney, NobodyPassesADraftOutOfTurn) {
   const std::string draft = created(kRegulator, record("criminal-referral"));
-  refused("lisi", {"draft", "approve", draft}, "draft");
+  refused("lisi", {"draft", "approve", draft}, "approve");
   as("lisi", {"draft", "submit", draft});
   EXPECT_EQ(sections("yangshijiu"), "review ");
   EXPECT_EQ(sections("qianqi"), "");

@@ -15,7 +15,7 @@ namespace {
 using testing::expect_error;
 
 const std::vector<std::string_view> kFirst = {
-    "CREATE TABLE account(id TEXT PRIMARY KEY, failures INTEGER NOT NULL);"
+    "CREATE TABLE account(id TEXT PRIMARY KEY, failures INTEGER NOT NULL);\n"
     "CREATE TABLE token(account TEXT NOT NULL REFERENCES account(id))"};
 
 class DatabaseTest : public ::testing::Test {
@@ -97,11 +97,38 @@ TEST_F(DatabaseTest, RunsEachMigrationOnce) {
 
 TEST_F(DatabaseTest, LeavesNothingOfAMigrationThatFails) {
   expect_error(ErrorCode::kUnavailable, "desk database", [&] {
-    const Database database(file(), {"CREATE TABLE account(id TEXT); CREATE TABEL oops(x)"});
+    const Database database(file(), {"CREATE TABLE account(id TEXT);\nCREATE TABEL oops(x)"});
   });
   Database database(file(), kFirst);
   add(database, "a");
   EXPECT_EQ(count(database), 1);
+}
+
+TEST_F(DatabaseTest, RunsEveryStatementOfAMigration) {
+  Database database(file(), {"CREATE TABLE one(x INTEGER);\nINSERT INTO one VALUES(7);\n"
+                             "CREATE TRIGGER kept BEFORE DELETE ON one\n"
+                             "BEGIN SELECT RAISE(ABORT, 'kept'); END;\n"
+                             "INSERT INTO one VALUES(8);\n"});
+  database.read([](Session& session) {
+    EXPECT_EQ(session.query("SELECT sum(x) FROM one").at(0).integer(0), 15);
+  });
+  expect_error(ErrorCode::kUnavailable, "kept", [&] {
+    database.write([](Session& session) { session.execute("DELETE FROM one", {}); });
+  });
+}
+
+TEST_F(DatabaseTest, IsCopiedWhileItIsUsed) {
+  Database database(file(), kFirst);
+  add(database, "a");
+  std::thread writer([&] {
+    for (int i = 0; i < 20; ++i) add(database, std::to_string(i));
+  });
+  database.copy(file() + "-copy");
+  writer.join();
+  Database copy(file() + "-copy", kFirst);
+  EXPECT_GE(count(copy), 1);
+  EXPECT_EQ(count(database), 21);
+  expect_error(ErrorCode::kUnavailable, "copy", [&] { database.copy(file() + "-copy"); });
 }
 
 TEST_F(DatabaseTest, LetsManyCountWithoutLosingOne) {
