@@ -42,6 +42,7 @@ Status run_audit(Call& call);
 Status run_backup(Call& call);
 Status run_check(Call& call);
 Status run_checkpoint(Call& call);
+Status run_export(Call& call);
 Status run_get(Call& call);
 Status run_history(Call& call);
 Status run_import(Call& call);
