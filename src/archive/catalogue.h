@@ -69,7 +69,7 @@ class Catalogue {
   void add_document(const Entry& entry);
   void add_about(const Entry& entry);
   void add_number(const Entry& entry);
-  void add_reserved(Number number);
+  void write_numbers();
   std::optional<std::uint64_t> find(const char* query, std::string key) const;
   std::string state_text(const char* query) const;
 

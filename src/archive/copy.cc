@@ -41,13 +41,13 @@ std::pair<std::string, Bytes> read_whole_journal(const fs::path& directory) {
 
 class Copying {
  public:
-  Copying(const fs::path& from, const fs::path& to, const CopyOptions& options)
-      : from_(from),
-        to_(to),
+  Copying(fs::path from, fs::path to, const CopyOptions& options)
+      : from_(std::move(from)),
+        to_(std::move(to)),
         options_(options),
         disk_(*options.disk),
-        verifier_(read_marker(from)),
-        source_(from / kLogDirectory) {}
+        verifier_(read_marker(from_)),
+        source_(from_ / kLogDirectory) {}
 
   CopyReport run() {
     prepare();

@@ -88,7 +88,7 @@ struct Trail::State {
         verifier(read_marker(root)) {}
 
   void run();
-  void write(std::optional<Turn>& turn, std::vector<TrailAct> acts) const;
+  void write(std::optional<Turn>& turn, const std::vector<TrailAct>& acts) const;
 
   const fs::path root;
   const crypto::Ed25519Key key;
@@ -125,7 +125,7 @@ void Trail::State::run() try {
       stop = stopping;
     }
     const std::size_t count = acts.size();
-    if (count > 0) write(turn, std::move(acts));
+    if (count > 0) write(turn, acts);
     const bool over = turn && (count == 0 || steady_clock::now() - turn->began > kLongestTurn);
     {
       const std::lock_guard lock(mutex);
@@ -144,7 +144,7 @@ void Trail::State::run() try {
   written.notify_all();
 }
 
-void Trail::State::write(std::optional<Turn>& turn, std::vector<TrailAct> acts) const {
+void Trail::State::write(std::optional<Turn>& turn, const std::vector<TrailAct>& acts) const {
   if (!turn) turn.emplace(*this);
   std::vector<Bytes> rows;
   std::size_t bytes = 0;

@@ -32,6 +32,22 @@ Status run_backup(Call& call) {
   return answer(call, report, "备份完成 (backed up)");
 }
 
+Status run_export(Call& call) {
+  const std::string to = call.arguments.value("to");
+  if (to.empty()) throw UsageError("请用 --to 指定目录 (say where to with --to)");
+  const std::size_t documents = call.service.export_bag(
+      call.arguments.words(), to, call.service.actor(call.arguments.value("as")));
+  if (call.json) {
+    Json answer;
+    answer["documents"] = static_cast<std::uint64_t>(documents);
+    answer["directory"] = to;
+    call.out << answer.dump() << "\n";
+  } else {
+    call.out << "已导出 " << documents << " 份 (exported): " << to << "\n";
+  }
+  return kGood;
+}
+
 Status run_restore(Call& call) {
   const auto report = call.service.restore(call.arguments.words().front(),
                                            progress_on(call.words, "恢复 restoring"),

@@ -45,6 +45,7 @@ Status run_check(Call& call);
 Status run_checkpoint(Call& call);
 Status run_clock(Call& call);
 Status run_draft(Call& call);
+Status run_export(Call& call);
 Status run_get(Call& call);
 Status run_history(Call& call);
 Status run_import(Call& call);

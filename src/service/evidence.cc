@@ -51,9 +51,13 @@ Bytes Service::bundle(std::string_view id_or_number, const Actor& actor) {
     const archive::Archive& archive = parts.archive();
     const archive::Entry entry = find_document(archive, id_or_number);
     require_visible(archive, entry, id_or_number, actor);
-    return archive::make_bundle(archive, entry, enclosed_trust(parts.home().trust()),
-                                parts.clock().now());
+    return evidence_bundle(entry);
   });
+}
+
+Bytes Service::evidence_bundle(const archive::Entry& document) {
+  return archive::make_bundle(parts_->archive(), document, enclosed_trust(parts_->home().trust()),
+                              parts_->clock().now());
 }
 
 BundleVerification Service::verify_bundle(ByteView zip, const fs::path& trust,

@@ -293,10 +293,10 @@ class Service {
 
   // Takes over another system's documents: a JSON object a line, with "id", "agency", "kind",
   // "date", "title", and perhaps "recipients", "number", "secrecy", "text", "retention" and "file",
-  // a PDF below the directory of `file`. Each is archived as it came and marked as imported, its
-  // number is not given out again; then all are indexed. A line that is refused keeps nobody else
-  // from being imported, and what was imported before is passed over, so whatever stopped an
-  // import, doing it again completes it.
+  // a PDF below the directory of `file`; or a bag as export_bag() makes them. Each is archived as
+  // it came and marked as imported, its number is not given out again; then all are indexed. A line
+  // that is refused keeps nobody else from being imported, and what was imported before is passed
+  // over, so whatever stopped an import, doing it again completes it.
   Import import(const std::filesystem::path& file, const Actor& actor, const Progress& progress,
                 const Progress& indexing);
 
@@ -318,6 +318,10 @@ class Service {
   Bytes get(std::string_view id_or_number, const Actor& actor, bool original = false);
   // One file with the document and all that proves it, for people without network or instance.
   Bytes bundle(std::string_view id_or_number, const Actor& actor);
+  // Puts documents into a package for an archives service (BagIt, DA/T 46) under `to`, which must
+  // be empty or not there. Returns how many.
+  std::size_t export_bag(const std::vector<std::string>& ids_or_numbers,
+                         const std::filesystem::path& to, const Actor& actor);
   // Puts something done about a document on record: `type` and `body` as archive::Act has them;
   // "by" may be a number. Receipts are for those it was sent to, the rest for who issued it.
   // Returns the index of the entry.
@@ -389,6 +393,7 @@ class Service {
 
  private:
   IssueOutcome make(const Submission& submission, const Actor& actor, std::optional<Instant> at);
+  Bytes evidence_bundle(const archive::Entry& document);
   Verification judge(ByteView file, const std::filesystem::path& trust);
 
   std::unique_ptr<Parts> parts_;

@@ -14,7 +14,8 @@ class LoopVolume {
  public:
   explicit LoopVolume(int mebibytes) {
     make("truncate", {"-s", std::to_string(mebibytes) + "M", image()});
-    make("mkfs.ext4", {"-q", "-F", image()});
+    // On smaller blocks a full volume faults the memory that SQLite shares between processes.
+    make("mkfs.ext4", {"-q", "-F", "-b", "4096", image()});
     mount();
   }
   // One that was copied from another's image.

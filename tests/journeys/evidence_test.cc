@@ -150,6 +150,19 @@ TEST_F(Evidence, TrailHoldsEveryActAndEveryLook) {
   EXPECT_EQ(answer({"verify", file("trail.pdf")}).at("state").string(), "VALID");
 }
 
+TEST_F(Evidence, TrailTakesRowsOfManyProcesses) {
+  std::vector<pid_t> children;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = std::to_string(i);
+    children.push_back(
+        testing::start(line({"search", "样张" + name}), file("out" + name), file("err" + name)));
+  }
+  for (const pid_t child : children) EXPECT_EQ(testing::wait_for(child), 0);
+  const Json trail = answer({"trail", "--verb", "search"});
+  EXPECT_EQ(trail.at("matching").integer(), 12);
+  EXPECT_TRUE(trail.at("whole").boolean());
+}
+
 // Nobody who can write files can take a row back unseen.
 TEST_F(Evidence, TrailShowsWhereARowIsGone) {
   for (int i = 0; i < 4; ++i) answer({"search", "样张" + std::to_string(i)});
