@@ -289,6 +289,13 @@ const std::vector<Verb>& verbs() {
        0,
        2,
        run_ledger},
+      {"registry",
+       "registry export [LIST] | import [LIST] FILE | versions",
+       "名录：XML，或者其中一个列表的CSV the registry as XML, or a list of it as CSV",
+       {kAs},
+       1,
+       3,
+       run_registry},
       {"user",
        "user list | add ACCOUNT --person ID --role ROLES | roles ACCOUNT --role ROLES |\n"
        "       disable | enable | password | totp [--remove] | tokens | events ACCOUNT |\n"

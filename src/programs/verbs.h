@@ -56,6 +56,7 @@ Status run_mirror(Call& call);
 Status run_proof(Call& call);
 Status run_receive(Call& call);
 Status run_redact(Call& call);
+Status run_registry(Call& call);
 Status run_reindex(Call& call);
 Status run_render(Call& call);
 Status run_restore(Call& call);

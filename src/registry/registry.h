@@ -58,13 +58,30 @@ struct PhraseEntry {
   int articles = 0;  // of a law; 0: not known
 };
 
+// Somebody or something that documents name and agencies keep a list of: a liaison officer 联络员,
+// an expert 专家, a technical investigator 技术调查官, an appraisal body 鉴定机构, a right holder
+// 权利人.
+struct ListedEntry {
+  std::string list;  // its element: "liaison", "expert"…
+  std::string id;
+  std::string name;
+  std::string agency;        // id of the agency it belongs to; or empty
+  std::string organisation;  // where they work, if that is no agency
+  std::string post;
+  std::string scope;  // 专业领域、鉴定范围
+  std::string uscc;
+  std::string phone;
+  std::string note;
+  Validity validity;
+};
+
 // 名录: agencies, people, seals and dated phrases, read from one file (urn:yinxin:registry:1; the
 // shape is in templates/README.md). A value; reading is safe from several threads.
 class Registry final : public templating::Directory {
  public:
   // Throws Error(kInvalidInput) "<name>:<line>:<column>" for anything malformed: an unknown
-  // element, a repeated id, a wrong check digit, two names for the same day, a reference to an
-  // agency that is not there.
+  // element, a repeated id (a person's may be, for posts held one after another), a wrong check
+  // digit, two names for the same day, a reference to an agency that is not there.
   static Registry parse(std::string_view xml, const std::string& name);
   static Registry load(const std::filesystem::path& file);
 
@@ -82,6 +99,7 @@ class Registry final : public templating::Directory {
   const std::vector<PersonEntry>& people() const { return people_; }
   const std::vector<SealEntry>& seals() const { return seals_; }
   const std::vector<PhraseEntry>& phrases() const { return phrases_; }
+  const std::vector<ListedEntry>& listed() const { return listed_; }
   // The XML it was read from: archived with what was issued by it.
   const std::string& source() const { return source_; }
   // nullptr if there is no seal of that id.
@@ -93,6 +111,7 @@ class Registry final : public templating::Directory {
   std::vector<PersonEntry> people_;
   std::vector<SealEntry> seals_;
   std::vector<PhraseEntry> phrases_;
+  std::vector<ListedEntry> listed_;
 };
 
 }  // namespace yinxin::registry

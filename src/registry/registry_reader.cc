@@ -18,6 +18,18 @@ constexpr std::string_view kNamespace = "urn:yinxin:registry:1";
 constexpr std::size_t kLargest = 16 << 20;
 constexpr std::array<std::string_view, 4> kLevels = {"county", "city", "province", "nation"};
 
+constexpr std::array<std::string_view, 5> kLists = {"liaison", "expert", "technical-investigator",
+                                                    "appraisal-body", "right-holder"};
+
+bool is_list(std::string_view element) {
+  return std::find(kLists.begin(), kLists.end(), element) != kLists.end();
+}
+
+// What may stand there again with the same id, for another time.
+bool may_repeat(std::string_view element) {
+  return element == "phrase" || element == "person" || is_list(element);
+}
+
 // Reads the elements of a registry.
 class Reader : public XmlReader {
  public:
@@ -76,6 +88,20 @@ class Reader : public XmlReader {
     return entry;
   }
 
+  ListedEntry listed(pugi::xml_node node) const {
+    allow(node, {"id", "name", "agency", "organisation", "post", "scope", "uscc", "phone", "note",
+                 "from", "to"});
+    const auto value = [&](const char* name) { return std::string(node.attribute(name).value()); };
+    ListedEntry entry{node.name(),     required(node, "id"),  required(node, "name"),
+                      value("agency"), value("organisation"), value("post"),
+                      value("scope"),  value("uscc"),         value("phone"),
+                      value("note"),   validity(node)};
+    if (const auto code = record::parse_credit_code(entry.uscc); !entry.uscc.empty() && !code) {
+      refuse(node, "uscc“" + entry.uscc + "”：" + code.objection().problem);
+    }
+    return entry;
+  }
+
   PhraseEntry phrase(pugi::xml_node node) const {
     allow(node, {"id", "source", "articles", "from", "to"});
     PhraseEntry entry{required(node, "id"), record::text_of(node), node.attribute("source").value(),
@@ -125,6 +151,20 @@ bool ambiguous(const std::vector<PhraseEntry>& phrases, const PhraseEntry& added
   });
 }
 
+// One person holds one post at a time.
+bool ambiguous(const std::vector<PersonEntry>& people, const PersonEntry& added) {
+  return std::any_of(people.begin(), people.end(), [&](const PersonEntry& other) {
+    return other.person.id == added.person.id && other.validity.overlaps(added.validity);
+  });
+}
+
+bool ambiguous(const std::vector<ListedEntry>& listed, const ListedEntry& added) {
+  return std::any_of(listed.begin(), listed.end(), [&](const ListedEntry& other) {
+    return other.list == added.list && other.id == added.id &&
+           other.validity.overlaps(added.validity);
+  });
+}
+
 void check_root(const Reader& reader, pugi::xml_node root) {
   if (std::string_view(root.name()) != "registry" ||
       root.attribute("xmlns").value() != kNamespace) {
@@ -138,7 +178,7 @@ void check_references(const Reader& reader, pugi::xml_node root) {
   for (const auto node : root.children()) {
     const std::string id = std::string(node.name()) + " " + node.attribute("id").value();
     const bool again = !ids.insert(id).second;
-    if (again && std::string_view(node.name()) != "phrase") {
+    if (again && !may_repeat(node.name())) {
       reader.refuse(node, "id重复 (id used twice)");
     }
   }
@@ -168,7 +208,15 @@ Registry Registry::parse(std::string_view xml, const std::string& name) {
       if (ambiguous(registry.agencies_.back().names))
         reader.refuse(node, "同一天有两个名称 (two names)");
     } else if (element == "person") {
-      registry.people_.push_back(reader.person(node));
+      auto person = reader.person(node);
+      if (ambiguous(registry.people_, person))
+        reader.refuse(node, "同一人同一天有两个职务 (two posts at a time)");
+      registry.people_.push_back(std::move(person));
+    } else if (is_list(element)) {
+      auto listed = reader.listed(node);
+      if (ambiguous(registry.listed_, listed))
+        reader.refuse(node, "id重复 (id used twice for the same day)");
+      registry.listed_.push_back(std::move(listed));
     } else if (element == "seal") {
       registry.seals_.push_back(reader.seal(node));
     } else if (element == "phrase") {

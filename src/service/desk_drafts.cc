@@ -4,6 +4,7 @@
 #include "record/secrecy.h"
 #include "service/desk.h"
 #include "service/parts.h"
+#include "service/signed_record.h"
 #include "templating/instantiate.h"
 
 namespace yinxin::service {
@@ -48,6 +49,14 @@ void check_reason(Verb verb, const std::string& reason) {
   if ((!needed || reason.size() >= kShortestReason) && reason.size() <= kLongestReason) return;
   throw Error(ErrorCode::kInvalidInput, "理由 reason",
               "请写明理由，最多2000字节 (give a reason, of at most 2,000 bytes)");
+}
+
+// As it would be if it were issued now.
+record::Record as_signed(const Draft& draft, Parts& parts) {
+  const auto record = record::Record::parse(draft.record, place_of(draft.id));
+  return record::Record::parse(signed_record(draft, record, parts.kind(record.kind()),
+                                             parts.directory(), parts.clock().now(), {}),
+                               place_of(draft.id));
 }
 
 }  // namespace
@@ -155,14 +164,12 @@ std::vector<casework::Draft> Desk::list(const Actor& actor, const casework::Draf
 }
 
 std::vector<templating::Fault> Desk::check(const Actor& actor, const std::string& id) {
-  const Draft draft = read(actor, id);
-  const auto record = record::Record::parse(draft.record, place_of(id));
+  const auto record = as_signed(read(actor, id), parts_);
   return templating::check(parts_.kind(record.kind()), record, parts_.context({}));
 }
 
 Bytes Desk::preview(const Actor& actor, const std::string& id) {
-  const Draft draft = read(actor, id);
-  const auto record = record::Record::parse(draft.record, place_of(id));
+  const auto record = as_signed(read(actor, id), parts_);
   templating::Context context = parts_.context({});
   context.draft = true;
   return typeset(record, context, parts_.typesetting(parts_.kind(record.kind()))).pdf;

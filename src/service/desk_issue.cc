@@ -1,11 +1,8 @@
-#include <algorithm>
-#include <sstream>
-
 #include "base/error.h"
-#include "base/xml.h"
 #include "service/desk.h"
 #include "service/issuing.h"
 #include "service/parts.h"
+#include "service/signed_record.h"
 
 namespace yinxin::service {
 namespace {
@@ -14,43 +11,14 @@ using casework::Draft;
 using casework::State;
 using casework::Verb;
 
-// The record with that date of the document, behind the agencies that every record begins with.
-Bytes dated(const Bytes& record, Date day) {
-  pugi::xml_document document;
-  document.load_buffer(record.data(), record.size(), pugi::parse_full, pugi::encoding_utf8);
-  pugi::xml_node root = document.document_element();
-  pugi::xml_node date = root.child("date");
-  if (!date) {
-    pugi::xml_node last;
-    for (const char* name : {"issuer", "number-owner", "to", "cc"}) {
-      for (const pugi::xml_node node : root.children(name)) last = node;
-    }
-    date = last ? root.insert_child_after("date", last) : root.prepend_child("date");
-  }
-  date.text().set(day.iso().c_str());
-  std::ostringstream out;
-  document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
-  return out.str();
-}
-
-// 成文日期: of a joint document the day on which the last agency signed; of any other too, unless
-// its author has given one.
-Bytes with_date(const Draft& draft, const record::Record& record, std::optional<Instant> at) {
-  if (draft.issuers.size() == 1 && !record.value("date").empty()) return draft.record;
-  std::string last;
-  for (const casework::Signature& s : draft.issuers) last = std::max(last, s.time);
-  const auto time = from_rfc3339(last);
-  if (!time && !at) return draft.record;
-  return dated(draft.record, china_date(at ? *at : *time));
-}
-
-// Takes a draft out of the set whatever happens.
+// One thread issues a draft; whatever happens, it gives it back.
 class Reservation {
  public:
   Reservation(std::mutex& mutex, std::set<std::string>& set, std::string id)
       : mutex_(mutex), set_(set), id_(std::move(id)) {
     const std::lock_guard lock(mutex_);
-    set_.insert(id_);
+    if (set_.insert(id_).second) return;
+    throw Error(ErrorCode::kConflict, "稿件 " + id_, "正在制发 (is being issued)");
   }
   ~Reservation() {
     const std::lock_guard lock(mutex_);
@@ -69,7 +37,10 @@ class Reservation {
 
 IssueOutcome Desk::make(const Draft& draft, const Actor& actor, std::optional<Instant> at) {
   const auto drafted = record::Record::parse(draft.record, "稿件 " + draft.id);
-  const auto record = record::Record::parse(with_date(draft, drafted, at), "稿件 " + draft.id);
+  const auto record =
+      record::Record::parse(signed_record(draft, drafted, parts_.kind(draft.kind),
+                                          parts_.directory(), parts_.clock().now(), at),
+                            "稿件 " + draft.id);
   require_explained(draft, record, parts_.clock().now());
   return issue_record(record, {casework::document_of(draft.id), actor.person, at}, parts_);
 }
@@ -80,26 +51,28 @@ DraftOutcome Desk::issue(const Actor& actor, const std::string& id, Version vers
   settle(id);
   DraftOutcome outcome;
   outcome.draft = require(actor, id, Verb::kIssue, version);
-  // From here on nobody else can issue: one process writes the archive.
-  parts_.archive_to_write();
-  settle_all();
-  const Reservation reservation(mutex_, issuing_, id);
-  outcome.draft =
-      drafts().take(id, outcome.draft.version, Verb::kIssue, "", hand_of(actor, outcome.draft));
-  try {
-    IssueOutcome made = make(outcome.draft, actor, at);
-    outcome.faults = std::move(made.faults);
-    outcome.receipt = std::move(made.receipt);
-  } catch (const Error& error) {
-    // If the archive has the document nonetheless, the draft is issued; otherwise it waits again.
-    if (!parts_.archive().find(casework::document_of(id))) drafts().fail(id, error.what());
-    throw;
-  }
-  outcome.taken = outcome.receipt.has_value();
-  outcome.draft = outcome.taken
-                      ? drafts().complete(id, outcome.receipt->id, outcome.receipt->number)
-                      : drafts().fail(id, "记录有误，未制发 (faults in the record)");
-  return outcome;
+  return parts_.recorded({actor.person, actor.agency, "draft.issue", id}, [&] {
+    // From here on nobody else can issue: one process writes the archive.
+    parts_.archive_to_write();
+    settle_all();
+    const Reservation reservation(mutex_, issuing_, id);
+    outcome.draft =
+        drafts().take(id, outcome.draft.version, Verb::kIssue, "", hand_of(actor, outcome.draft));
+    try {
+      IssueOutcome made = make(outcome.draft, actor, at);
+      outcome.faults = std::move(made.faults);
+      outcome.receipt = std::move(made.receipt);
+    } catch (const Error& error) {
+      // If the archive has the document nonetheless, the draft is issued; otherwise it waits again.
+      if (!parts_.archive().find(casework::document_of(id))) drafts().fail(id, error.what());
+      throw;
+    }
+    outcome.taken = outcome.receipt.has_value();
+    outcome.draft = outcome.taken
+                        ? drafts().complete(id, outcome.receipt->id, outcome.receipt->number)
+                        : drafts().fail(id, "记录有误，未制发 (faults in the record)");
+    return outcome;
+  });
 }
 
 // The ledger is the truth. A draft that is being issued, and not by this process now, is in the

@@ -23,6 +23,12 @@ crypto::SecretBox accounts_box(const Home& home) {
   return crypto::SecretBox(from_hex(read_file(file, 2 * crypto::SecretBox::kKeySize)));
 }
 
+void Parts::replace_registry(registry::Registry registry) {
+  auto old = registry_.exchange(std::make_unique<registry::Registry>(std::move(registry)));
+  const std::lock_guard lock(retired_mutex_);
+  if (old) retired_.push_back(std::move(old));
+}
+
 storage::Database& Parts::desk() {
   return desk_.get([this] {
     require_instance();

@@ -23,6 +23,7 @@ struct Home {
   std::filesystem::path desk() const { return root / "desk"; }
   std::filesystem::path instance_file() const { return desk() / "instance.json"; }
   std::filesystem::path registry_file() const { return desk() / "registry.xml"; }
+  std::filesystem::path registry_versions() const { return desk() / "registry"; }
   std::filesystem::path database_file() const { return desk() / "desk.sqlite"; }
   // What secrets in the database are sealed with: a copy of the database alone opens none.
   std::filesystem::path accounts_key_file() const { return desk() / "keys" / "accounts.key"; }

@@ -23,6 +23,12 @@ class Lazy {
     const std::lock_guard lock(mutex_);
     return value_.get();
   }
+  // Puts another in its place; the one there was, if any.
+  std::unique_ptr<T> exchange(std::unique_ptr<T> value) {
+    const std::lock_guard lock(mutex_);
+    value_.swap(value);
+    return value;
+  }
   void close() {
     const std::lock_guard lock(mutex_);
     value_.reset();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -69,7 +70,9 @@ class Parts {
   storage::Database& desk();
   registry::Accounts& accounts();
 
+  // Stays valid also when another takes its place.
   const registry::Registry& registry();
+  void replace_registry(registry::Registry registry);
   const templating::Directory& directory() { return registry(); }
   const templating::TemplateSet& templates();
   // Throws Error(kNotFound) naming the kinds there are.
@@ -168,6 +171,8 @@ class Parts {
   Lazy<storage::Database> desk_;
   Lazy<registry::Accounts> accounts_;
   Lazy<registry::Registry> registry_;
+  std::mutex retired_mutex_;
+  std::vector<std::unique_ptr<registry::Registry>> retired_;  // guarded by retired_mutex_
   Lazy<templating::TemplateSet> templates_;
   Lazy<layout::PageFormats> formats_;
   Lazy<pdf::FontSet> fonts_;

@@ -386,6 +386,15 @@ class Service {
   // without an administrator. Throws Error(kNotFound) or Error(kForbidden).
   Actor actor(const std::string& id);
 
+  // The registry as XML, or one of its lists (registry/registry_table.h) as CSV.
+  Bytes export_registry(const std::string& table, const Actor& actor);
+  // Puts another registry in its place, or the rows of a list into it. What was there before is
+  // kept in desk/registry; a document that was issued keeps the registry that it was issued by.
+  // Throws Error(kInvalidInput) at the line that is wrong; then nothing has changed.
+  void import_registry(const std::string& table, const Bytes& file, const Actor& actor);
+  // The files in desk/registry, oldest first.
+  std::vector<std::string> registry_versions(const Actor& actor);
+
   // Accounts, logins and tokens.
   Users& users();
   // Drafts, deliveries, time limits.

@@ -79,6 +79,7 @@ void Service::settle() {
 }
 
 TrailView Service::trail(const TrailFilter& asked, const Actor& actor) {
+  require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
   Parts& parts = *parts_;
   parts.require_instance();
   TrailFilter filter = asked;

@@ -46,8 +46,8 @@ class Database {
  public:
   // Opens the file, making it (readable by its owner only) if there is none, and brings it to the
   // newest schema: `migrations` are run from the one on that it has not seen, each in a transaction
-  // of its own; they are only ever added to. Each of its statements ends with ";" at the end of a line. Throws Error(kUnavailable) if it cannot be opened or
-  // was written by a newer program.
+  // of its own; they are only ever added to. Each of its statements ends with ";" at the end of a
+  // line. Throws Error(kUnavailable) if it cannot be opened or was written by a newer program.
   Database(const std::filesystem::path& file, const std::vector<std::string_view>& migrations);
   ~Database();
   Database(const Database&) = delete;
@@ -59,8 +59,8 @@ class Database {
   void write(const std::function<void(Session&)>& work);
   // `work` sees one state of the database.
   void read(const std::function<void(Session&)>& work);
-  // Makes a copy, as a file of its own, of one state of the database, also while others write. There
-  // must be no such file yet.
+  // Makes a copy, as a file of its own, of one state of the database, also while others write.
+  // There must be no such file yet.
   void copy(const std::filesystem::path& to);
 
  private:

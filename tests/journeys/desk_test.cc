@@ -208,7 +208,11 @@ TEST_F(DeskJourney, ACopyLetterFollowsInOneStep) {
 TEST_F(DeskJourney, AJointDocumentWaitsForEveryAgency) {
   const Desks province = {"qisaner", "xiesansan", "zousansi", "yusanwu"};
   const std::string draft =
-      as("qisaner", {"draft", "create", record("joint-supervision-listing")}).at("id").string();
+      as("qisaner",
+         {"draft", "create",
+          record("joint-supervision-listing", {{"<print-date>2026-04-07</print-date>", ""}})})
+          .at("id")
+          .string();
   as("qisaner", {"draft", "submit", draft});
   as("xiesansan", {"draft", "approve", draft});
   refused("baisanliu", {"draft", "countersign", draft}, "no such draft");

@@ -118,5 +118,43 @@ TEST_F(UserJourney, TheConsoleMakesTheFirstAdministratorAndStepsBack) {
   EXPECT_EQ(at(home, {"user", "frob"}).status, 2);
 }
 
+TEST_F(UserJourney, TheRegistrarKeepsTheRegistryAndItsVersions) {
+  const std::string home = file("home");
+  ASSERT_EQ(at(home, {"init", "--sample"}).status, 0);
+  std::ofstream(file("people.csv")) << "id,name,agency,post\nnewcomer,新来一,sjg,执法人员\n";
+  EXPECT_EQ(at(home, {"registry", "import", "person", file("people.csv"), "--as", "lisi"}).status,
+            1);
+  const Outcome done =
+      at(home, {"registry", "import", "person", file("people.csv"), "--as", "lvershier"});
+  ASSERT_EQ(done.status, 0) << done.err;
+  EXPECT_NE(at(home, {"registry", "export", "person"}).out.find("新来一"), std::string::npos);
+  std::ofstream(file("bad.xml")) << "<registry/>";
+  EXPECT_EQ(at(home, {"registry", "import", file("bad.xml"), "--as", "lvershier"}).status, 1);
+  EXPECT_NE(at(home, {"registry", "export"}).out.find("新来一"), std::string::npos);
+  const Json versions = Json::parse(at(home, {"registry", "versions", "--json"}).out, "versions");
+  ASSERT_EQ(versions.array().size(), 2U);
+  const std::string first = home + "/desk/registry/" + versions.array()[0].string();
+  EXPECT_EQ(contents(first), contents(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml"));
+}
+
+TEST_F(UserJourney, ABackupHoldsTheDeskAndNoSecretInClear) {
+  const std::string home = file("home");
+  const Outcome made = at(home, {"init", "--sample", "--json"});
+  const std::string password = Json::parse(made.out, "init").at("sample_password").string();
+  const Outcome totp = at(home, {"user", "totp", "lisi", "--json"});
+  const std::string link = Json::parse(totp.out, "totp").at("otpauth").string();
+  const std::string secret = link.substr(link.find("secret=") + 7, 32);
+  const Outcome saved = at(home, {"backup", file("backup"), "--without-keys"});
+  ASSERT_EQ(saved.status, 0) << saved.err;
+  const std::string all = stored(file("backup"));
+  EXPECT_EQ(all.find(password), std::string::npos);
+  EXPECT_EQ(all.find(secret), std::string::npos);
+  EXPECT_NE(all.find("SQLite format 3"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(file("backup") + "/desk/keys"));
+  EXPECT_FALSE(std::filesystem::exists(file("backup") + "/desk/desk.sqlite-wal"));
+  // Backing up once more brings the copy up to date.
+  EXPECT_EQ(at(home, {"backup", file("backup"), "--without-keys"}).status, 0);
+}
+
 }  // namespace
 }  // namespace yinxin

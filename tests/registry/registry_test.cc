@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "registry/registry_table.h"
 #include "support/expect_error.h"
 
 namespace yinxin::registry {
@@ -123,6 +124,75 @@ TEST(RegistryTest, RefusesWhatCannotBeMeant) {
   refuse("不是日期", "<phrase id=\"p\" from=\"2026-13-01\">话</phrase>");
   refuse("同一天有两种用语", "<phrase id=\"p\">话</phrase><phrase id=\"p\">语</phrase>");
   refuse("to早于from", "<phrase id=\"p\" from=\"2026-01-02\" to=\"2026-01-01\">话</phrase>");
+}
+
+Bytes registry_with(const std::string& elements) {
+  return "<registry xmlns=\"urn:yinxin:registry:1\"><agency id=\"a\" role=\"police\" "
+         "level=\"city\">"
+         "<name full=\"甲局\"/></agency>" +
+         elements + "</registry>";
+}
+
+TEST(RegistryTest, KnowsThePostsOfAPersonOverTime) {
+  const auto registry = Registry::parse(
+      registry_with("<person id=\"p\" name=\"某\" agency=\"a\" post=\"科员\" to=\"2025-12-31\"/>"
+                    "<person id=\"p\" name=\"某\" agency=\"a\" post=\"局长\" principal=\"yes\""
+                    " from=\"2026-01-01\"/>"),
+      "r");
+  EXPECT_EQ(registry.person("p", "a", *Date::from_iso("2025-12-31"))->post, "科员");
+  EXPECT_EQ(registry.person("p", "a", *Date::from_iso("2026-01-01"))->post, "局长");
+  expect_error(ErrorCode::kInvalidInput, "two posts at a time", [] {
+    Registry::parse(registry_with("<person id=\"p\" name=\"某\" agency=\"a\"/>"
+                                  "<person id=\"p\" name=\"某\" agency=\"a\"/>"),
+                    "r");
+  });
+}
+
+TEST(RegistryTest, KeepsTheListsThatDocumentsNeed) {
+  const auto registry = Registry::parse(
+      registry_with("<liaison id=\"l\" name=\"某\" agency=\"a\" phone=\"0000-5550100\"/>"
+                    "<expert id=\"e\" name=\"某\" organisation=\"样例大学\" scope=\"商标\"/>"
+                    "<technical-investigator id=\"t\" name=\"某\"/>"
+                    "<appraisal-body id=\"b\" name=\"样例鉴定中心\"/>"
+                    "<right-holder id=\"h\" name=\"样例公司\" uscc=\"91990100MA9XX0Y18L\"/>"),
+      "r");
+  ASSERT_EQ(registry.listed().size(), 5U);
+  EXPECT_EQ(registry.listed()[1].list, "expert");
+  EXPECT_EQ(registry.listed()[1].scope, "商标");
+  expect_error(ErrorCode::kInvalidInput, "uscc", [] {
+    Registry::parse(
+        registry_with("<right-holder id=\"h\" name=\"某\" uscc=\"91990100MA9XX0Y18K\"/>"), "r");
+  });
+  expect_error(ErrorCode::kInvalidInput, "no such agency", [] {
+    Registry::parse(registry_with("<liaison id=\"l\" name=\"某\" agency=\"x\"/>"), "r");
+  });
+}
+
+TEST(RegistryTest, GoesToASpreadsheetAndComesBack) {
+  const Bytes before = registry_with(
+      "<person id=\"p\" name=\"=某\" agency=\"a\" post=\"科员，&quot;代&quot;\"/><seal id=\"s\""
+      " agency=\"a\" lettering=\"甲局\" key=\"k\"/>");
+  const std::string csv = to_csv(before, "person");
+  EXPECT_NE(csv.find("\"'=某\""), std::string::npos) << csv;
+  const auto same = Registry::parse(merge_csv(before, "person", csv), "r");
+  ASSERT_EQ(same.people().size(), 1U);
+  EXPECT_EQ(same.people()[0].person.name, "=某");
+  EXPECT_EQ(same.people()[0].person.post, "科员，\"代\"");
+  EXPECT_EQ(same.seals().size(), 1U);
+  const auto more = Registry::parse(
+      merge_csv(before, "person", "id,name,agency,post,from\r\nq,乙,a,\"局,长\",\np,丙,a,,\n"),
+      "r");
+  ASSERT_EQ(more.people().size(), 2U);
+  EXPECT_EQ(more.people()[0].person.name, "丙");
+  EXPECT_EQ(more.people()[0].person.post, "");
+  EXPECT_EQ(more.people()[1].person.post, "局,长");
+  expect_error(ErrorCode::kInvalidInput, "CSV:1",
+               [&] { merge_csv(before, "person", "a,b\n1,2\n"); });
+  expect_error(ErrorCode::kInvalidInput, "CSV:2",
+               [&] { merge_csv(before, "person", "id,name\n,x\n"); });
+  expect_error(ErrorCode::kInvalidInput, "does not end",
+               [&] { merge_csv(before, "person", "id,name\np,\"x\n"); });
+  expect_error(ErrorCode::kNotFound, "there are", [&] { to_csv(before, "agency"); });
 }
 
 }  // namespace

@@ -1,0 +1,62 @@
+#include <algorithm>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "crypto/digest.h"
+#include "registry/registry_table.h"
+#include "service/parts.h"
+#include "service/service.h"
+
+namespace yinxin::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kDigestDigits = 12;
+
+// "2026-11-21T193000-3f9a02b7c1d4.xml": in the order of time, and told apart by what is in it.
+std::string version_name(const Bytes& xml, Instant now) {
+  std::string time = to_rfc3339(now).substr(0, 19);
+  time.erase(std::remove(time.begin(), time.end(), ':'), time.end());
+  return time + "-" + crypto::sha256(xml).hex().substr(0, kDigestDigits) + ".xml";
+}
+
+}  // namespace
+
+Bytes Service::export_registry(const std::string& table, const Actor& actor) {
+  require_may(actor, casework::Verb::kReadRegistry, {}, "名录 registry");
+  const Bytes& xml = parts_->registry().source();
+  return table.empty() ? xml : registry::to_csv(xml, table);
+}
+
+void Service::import_registry(const std::string& table, const Bytes& file, const Actor& actor) {
+  Parts& parts = *parts_;
+  require_may(actor, casework::Verb::kChangeRegistry, {}, "名录 registry");
+  parts.recorded({actor.person, actor.agency, "registry", "", table}, [&] {
+    const Bytes before = parts.registry().source();
+    const Bytes after = table.empty() ? file : registry::merge_csv(before, table, file);
+    auto registry = registry::Registry::parse(after, "registry.xml");
+    const fs::path versions = parts.home().registry_versions();
+    fs::create_directories(versions);
+    // The one that was there first, if it has not been kept yet.
+    if (fs::is_empty(versions)) write_file(versions / version_name(before, Instant()), before);
+    write_file(versions / version_name(after, parts.clock().now()), after);
+    write_file(parts.home().registry_file(), after);
+    parts.replace_registry(std::move(registry));
+    return true;
+  });
+}
+
+std::vector<std::string> Service::registry_versions(const Actor& actor) {
+  require_may(actor, casework::Verb::kReadRegistry, {}, "名录 registry");
+  std::vector<std::string> names;
+  std::error_code none_yet;
+  for (const auto& item : fs::directory_iterator(parts_->home().registry_versions(), none_yet)) {
+    names.push_back(item.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace yinxin::service
