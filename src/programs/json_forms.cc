@@ -63,20 +63,45 @@ Json to_json(const index::Hit& hit) {
   json["date"] = hit.date;
   json["kind"] = hit.kind;
   json["snippet"] = hit.snippet;
+  if (!hit.places.empty()) json["page"] = hit.places.front().page;
+  for (const index::Place& place : hit.places) {
+    json["places"].push_back(
+        Json::Object{{"page", place.page},
+                     {"box", Json::Array{place.left, place.top, place.right, place.bottom}}});
+  }
   json["standing"] = hit.standing;
   return json;
 }
 
+Json to_json(const std::vector<index::FacetCount>& counts) {
+  Json::Array rows;
+  for (const index::FacetCount& row : counts) {
+    Json::Object object = {{"value", row.value}, {"count", row.count}};
+    if (!row.label.empty()) object["label"] = row.label;
+    rows.push_back(object);
+  }
+  return rows;
+}
+
 }  // namespace
 
-Json to_json(const index::Answer& answer) {
+Json to_json(const index::Answer& answer, const index::Query& query) {
   Json json;
-  json["q"] = answer.query;
+  json["q"] = query.text;
+  json["understood"] = Json::Array();
+  for (const std::string& chip : answer.chips) json["understood"].push_back(chip);
   json["total"] = answer.total;
   json["total_is_lower_bound"] = answer.total_is_lower_bound;
   json["widened"] = answer.widened;
   json["hits"] = Json::Array();
   for (const index::Hit& hit : answer.hits) json["hits"].push_back(to_json(hit));
+  if (query.facets) {
+    json["facets"]["agency"] = to_json(answer.facets.agency);
+    json["facets"]["kind"] = to_json(answer.facets.kind);
+    json["facets"]["year"] = to_json(answer.facets.year);
+    json["facets"]["case"] = to_json(answer.facets.case_name);
+    json["facets"]["signature"] = to_json(answer.facets.signature);
+  }
   return json;
 }
 

@@ -10,7 +10,8 @@ namespace yinxin::programs {
 // The JSON in which verbs answer: stable names, one function a value.
 Json to_json(const std::vector<templating::Fault>& faults);
 Json to_json(const service::IssueReceipt& receipt);
-Json to_json(const index::Answer& answer);
+// `query` as it was asked.
+Json to_json(const index::Answer& answer, const index::Query& query);
 Json to_json(const service::Verification& verification, const std::string& file);
 Json to_json(const service::Import& import);
 Json to_json(const service::BundleVerification& verification, const std::string& file);

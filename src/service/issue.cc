@@ -6,6 +6,7 @@
 #include "crypto/digest.h"
 #include "service/lasting.h"
 #include "service/parts.h"
+#include "service/places.h"
 #include "service/service.h"
 #include "signature/sign.h"
 #include "templating/instantiate.h"
@@ -93,6 +94,7 @@ std::vector<archive::Object> objects_of(const record::Record& record, const Unsi
   objects.push_back({"registry", typesetting.registry.source()});
   objects.push_back({"format", typesetting.format(made.document).source});
   objects.push_back({"text", templating::plain_text(made.document)});
+  objects.push_back({"places", places_object(made.pages, typesetting.fonts)});
   return objects;
 }
 
@@ -161,12 +163,14 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.number = number;
   deposit.retention.period = retention_of(record);
   deposit.metadata = metadata_of(record, document, context.number, day, parts);
+  deposit.metadata["signature_level"] = lasting.level;
   deposit.metadata["typesetting"] = description_of(typesetting, context);
   deposit.links =
       parts.cited_documents(kind, record, deposit.metadata.at("issuers").array().front().string());
   deposit.actor = actor.person;
   deposit.objects = objects_of(record, made, typesetting, lasting.pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
+  parts.index_soon();
   return {receipt.id,         context.number,        document.title,     day.iso(),
           receipt.pdf_sha256, receipt.index,         receipt.checkpoint, lasting.level,
           lasting.problem,    std::move(lasting.pdf)};

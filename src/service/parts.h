@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "pdf/writer.h"
 #include "record/record.h"
 #include "registry/registry.h"
+#include "service/index_follower.h"
 #include "service/lazy.h"
 #include "service/service.h"
 #include "service/trust_services.h"
@@ -122,11 +124,21 @@ class Parts {
   }
 
   void rebuild_index(const Progress& progress);
-  // Brings the index up to the log, rebuilding it if it is missing or damaged.
+  // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
+  // another process does.
   void catch_up_index(const Progress& progress = {});
+  // The same, soon, by another thread.
+  void index_soon();
+  // Calls `use` with a searcher that has all the log has; again, with a new index, if the present
+  // one turns out to be damaged.
+  index::Answer answer_from_index(const std::function<index::Answer(const index::Searcher&)>& use);
   const index::Searcher& searcher();
+  // Where these words, folded, stand on the pages of a document.
+  std::vector<index::Place> places_of(const std::string& id,
+                                      const std::vector<std::u32string>& words);
 
  private:
+  std::string text_of(const std::string& id);
   const registry::SealEntry& seal(const std::string& id);
   const crypto::Signer& signer_of_key(const std::string& key);
 
@@ -149,6 +161,7 @@ class Parts {
   std::mutex seals_mutex_;
   std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
+  Lazy<IndexFollower> follower_;                        // last: its thread uses the others
 };
 
 }  // namespace yinxin::service
