@@ -219,6 +219,7 @@ void Writer::apply(const Entry& entry) {
 
 void Writer::commit(const std::vector<Accepted>& accepted) {
   std::vector<Entry> entries;
+  entries.reserve(accepted.size());
   for (const Accepted& a : accepted) entries.push_back(a.entry);
   std::vector<Bytes> stored;
   std::size_t bytes = 0;

@@ -109,6 +109,7 @@ NewInstance Service::init(bool sample) {
   write_file(home.instance_file(), canonical(instance_description(sample, origin)) + "\n");
   make_directory(home.archive(), fs::perms(0755));
   archive::Archive::create(home.archive(), origin, log_key);
+  parts_->trail();
   return made;
 }
 
