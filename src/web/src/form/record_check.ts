@@ -46,6 +46,7 @@ export function useRecordCheck(read: () => RecordJson): RecordCheck {
     () => JSON.stringify(read()),
     (changed) => {
       if (changed === text.value) return;
+      performance.mark('edit');
       clearTimeout(timer);
       timer = window.setTimeout(() => void now(), kPause);
     },

@@ -45,7 +45,7 @@ const messages = {
   'family.minutes': '会议纪要',
   'family.assistance': '协助',
   'family.notification': '情况通报',
-  'load.label': '从文件载入记录（XML、JSON，或者已签发的PDF）',
+  'load.label': '载入记录文件（XML、JSON、已签发的PDF）',
   'load.notARecord': '“{file}”不是记录，也没有附带记录。',
   'form.optional': '选填',
   'form.choose': '请选择',
