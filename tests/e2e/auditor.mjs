@@ -25,7 +25,9 @@ export function auditor(stage) {
 
   test('一字之改: several files at once, the verdict in words, questions with evidence', async () => {
     const { page, faults, close } = await visit(stage.browser, stage.instance);
-    await logIn(page, stage.instance, 'xuershiyi', '/verifications');
+    await logIn(page, stage.instance, 'xuershiyi');
+    await page.getByRole('link', { name: '验签', exact: true }).first().click();
+    await page.locator('#files').waitFor({ state: 'attached' });
     await page.setInputFiles('#files', [stage.referral.pdf, altered(), unsigned()]);
     await page.getByText('已核对3个文件').waitFor();
     const rows = page.locator('tbody tr');

@@ -79,7 +79,7 @@ export function everybody(stage) {
     await page.keyboard.type('运动鞋');
     await page.keyboard.press('Enter');
     await page.locator('.hit').first().waitFor();
-    await focus('.hit h3 a');
+    await focus('.hit h2 a');
     await page.keyboard.press('Enter');
     await page.locator('.mark.current').waitFor();
     await page.keyboard.press('n');
