@@ -1,17 +1,9 @@
 #include "api/problem.h"
 #include "api/resources.h"
-#include "record/record_json.h"
 #include "service/json_forms.h"
 
 namespace yinxin::api {
 namespace {
-
-// A record comes as XML, or as JSON of the same shape.
-service::Submission submission(const Request& request) {
-  if (request.media_type() != "application/json") return {"record.xml", request.body};
-  return {"record.json",
-          record::record_xml(Json::parse(request.body, "record.json"), "record.json")};
-}
 
 Response refused(const std::vector<templating::Fault>& faults, const Request& request) {
   Response response =

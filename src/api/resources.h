@@ -5,6 +5,11 @@
 // The handlers behind routes(), resource by resource.
 namespace yinxin::api {
 
+Response log_in(Call& call);
+Response show_session(Call& call);
+Response log_out(Call& call);
+Response rotate_session(Call& call);
+
 Response list_kinds(Call& call);
 Response show_kind(Call& call);
 
@@ -14,6 +19,29 @@ Response preview_record(Call& call);
 Response issue_document(Call& call);
 Response fetch_document(Call& call);
 Response prove_document(Call& call);
+
+// A record comes as XML, or as JSON of the same shape (record/record_json.h).
+service::Submission submission(const Request& request);
+
+Response create_draft(Call& call);
+Response list_drafts(Call& call);
+Response show_draft(Call& call);
+Response edit_draft(Call& call);
+Response check_draft(Call& call);
+Response preview_draft(Call& call);
+Response take_step(Call& call);
+Response explain_draft(Call& call);
+
+Response list_todo(Call& call);
+Response show_case(Call& call);
+Response list_deliveries(Call& call);
+Response receive_document(Call& call);
+Response list_follow_ups(Call& call);
+Response draft_follow_up(Call& call);
+Response list_clocks(Call& call);
+Response list_open_clocks(Call& call);
+Response show_ledger(Call& call);
+Response show_statistics(Call& call);
 
 Response search_documents(Call& call);
 

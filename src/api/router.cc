@@ -1,8 +1,10 @@
 #include "api/router.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "api/problem.h"
+#include "api/session.h"
 
 namespace yinxin::api {
 namespace {
@@ -37,10 +39,10 @@ std::optional<Captured> match(std::string_view pattern, std::string_view path) {
 }
 
 Response run(const Route& route, Captured captured, const Request& request,
-             service::Service& service, const Authenticate& authenticate) {
+             service::Service& service) {
   Call call{request, std::move(captured), service, {}};
   if (route.access == Access::kUser) {
-    const auto actor = authenticate(request);
+    const auto actor = sender(request, service);
     if (!actor) {
       return problem(401, "unauthenticated", "请先登录 (log in first)", "", request);
     }
@@ -49,8 +51,7 @@ Response run(const Route& route, Captured captured, const Request& request,
   return route.handle(call);
 }
 
-Response find_and_run(const Request& request, service::Service& service,
-                      const Authenticate& authenticate, std::string& found) {
+Response find_and_run(const Request& request, service::Service& service, std::string& found) {
   std::string allowed;
   for (const Route& route : routes()) {
     auto captured = match(route.pattern, request.path);
@@ -58,7 +59,7 @@ Response find_and_run(const Request& request, service::Service& service,
     found = route.pattern;
     const bool head = request.method == "HEAD" && std::string_view(route.method) == "GET";
     if (request.method == route.method || head) {
-      return run(route, std::move(*captured), request, service, authenticate);
+      return run(route, std::move(*captured), request, service);
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }
@@ -74,10 +75,9 @@ Response find_and_run(const Request& request, service::Service& service,
 
 }  // namespace
 
-Response answer(const Request& request, service::Service& service, const Authenticate& authenticate,
-                std::string& route) {
+Response answer(const Request& request, service::Service& service, std::string& route) {
   try {
-    return find_and_run(request, service, authenticate, route);
+    return find_and_run(request, service, route);
   } catch (const Error& error) {
     return problem(error, request);
   } catch (const std::bad_alloc&) {

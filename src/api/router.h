@@ -1,8 +1,6 @@
 #pragma once
 
-#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,13 +33,8 @@ struct Route {
 // All endpoints, resource by resource.
 const std::vector<Route>& routes();
 
-// Who sends a request; nullopt if nobody is logged in. Throws Error(kForbidden) for credentials
-// that are wrong. Safe to use from several threads.
-using Authenticate = std::function<std::optional<service::Actor>(const Request& request)>;
-
 // Finds the endpoint of a request, asks who sends it, and answers; whatever goes wrong is a
 // problem in the answer. `route` is set to the pattern that fits, or to "none".
-Response answer(const Request& request, service::Service& service, const Authenticate& authenticate,
-                std::string& route);
+Response answer(const Request& request, service::Service& service, std::string& route);
 
 }  // namespace yinxin::api

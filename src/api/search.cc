@@ -31,8 +31,10 @@ Response search_documents(Call& call) {
   query.to = request.parameter("to");
   query.limit = number(request, "limit", 20, 100);
   query.offset = number(request, "offset", 0, 100'000);
+  query.facets = request.parameter("facets") == "yes";
+  query.places = request.parameter("places") == "yes";
   if (request.parameter("order") == "date") query.order = index::Order::kNewestFirst;
-  return json(service::to_json(call.service.search(query, call.actor)));
+  return json(service::to_json(call.service.search(query, call.actor), query));
 }
 
 }  // namespace yinxin::api

@@ -37,7 +37,6 @@ constexpr std::size_t kBlock = 64 << 10;
 // What all connections share.
 struct Shared {
   service::Service& service;
-  Authenticate authenticate;
   Limits limits;
   WebFiles web;
   Metrics metrics;
@@ -152,7 +151,7 @@ class Handler final : public net::HTTPRequestHandler {
     }
     request.body = std::move(*body);
     if (request.path == "/metrics") return metrics(request);
-    Response response = answer(request, shared_.service, shared_.authenticate, route);
+    Response response = answer(request, shared_.service, route);
     if (route != "none" || request.method != "GET" || shared_.web.empty()) return response;
     route = "web";
     return shared_.web.get(request);
@@ -254,9 +253,9 @@ net::HTTPServerParams::Ptr params_of(const Limits& limits) {
 }  // namespace
 
 struct Server::State {
-  State(service::Service& service, Authenticate authenticate, const std::string& address,
-        const fs::path& web, const Limits& limits)
-      : shared{service, std::move(authenticate), limits, WebFiles(web), {}, {}},
+  State(service::Service& service, const std::string& address, const fs::path& web,
+        const Limits& limits)
+      : shared{service, limits, WebFiles(web), {}, {}},
         pool("http", std::min(8, limits.threads), limits.threads),
         socket(net::SocketAddress(address), 1'024),
         server(new ConnectionFactory(params_of(limits), shared), pool, socket, params_of(limits)) {
@@ -270,10 +269,10 @@ struct Server::State {
   const net::TCPServer* filtered = &server;
 };
 
-Server::Server(service::Service& service, Authenticate authenticate, const std::string& address,
-               const fs::path& web, const Limits& limits) {
+Server::Server(service::Service& service, const std::string& address, const fs::path& web,
+               const Limits& limits) {
   try {
-    state_ = std::make_unique<State>(service, std::move(authenticate), address, web, limits);
+    state_ = std::make_unique<State>(service, address, web, limits);
     state_->server.start();
   } catch (const Poco::Exception& error) {
     throw Error(ErrorCode::kUnavailable, address,

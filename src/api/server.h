@@ -29,8 +29,8 @@ class Server {
   // Listens on `address`, "127.0.0.1:8080"; port 0 lets the system choose. `web` holds the files of
   // the browser front end, if there is one. Throws Error(kUnavailable) if it cannot listen.
   // `service` must outlive this.
-  Server(service::Service& service, Authenticate authenticate, const std::string& address,
-         const std::filesystem::path& web, const Limits& limits = {});
+  Server(service::Service& service, const std::string& address, const std::filesystem::path& web,
+         const Limits& limits = {});
   ~Server();
 
   std::uint16_t port() const;

@@ -22,9 +22,8 @@ std::string cookie(const Request& request, const std::string& token, const std::
 }
 
 Json json_of(const registry::Login& login) {
-  return Json::Object{{"account", login.account},
-                      {"csrf", login.csrf},
-                      {"expires", to_rfc3339(login.expires)}};
+  return Json::Object{
+      {"account", login.account}, {"csrf", login.csrf}, {"expires", to_rfc3339(login.expires)}};
 }
 
 Response logged_in(const Request& request, const registry::Login& login, int status) {

@@ -88,8 +88,8 @@ void Archive::create(const fs::path& root, const std::string& origin, const cryp
 
 Archive::Archive(const fs::path& root, crypto::Ed25519Key key, const Clock& clock,
                  const Options& options)
-    : state_(
-          new State{root, read_marker(root), std::move(key), options, {}, {}, {}, {}, {}, {}, {}}) {
+    : state_(new State{
+          root, read_marker(root), std::move(key), options, {}, {}, {}, {}, {}, {}, {}, {}}) {
   State& s = *state_;
   if (s.verifier.public_key != s.key->public_key()) {
     throw Error(ErrorCode::kInvalidInput, root.string(),
@@ -107,6 +107,7 @@ Archive::Archive(const fs::path& root, crypto::Ed25519Key key, const Clock& cloc
     s.writer->append(kKeyEntry, Json::Object{{"actor", kItself}, {"public_key", vkey()}});
   }
   s.writer->void_open_numbers("中断：登记后未完成制发 (interrupted before it was issued)", kItself);
+  finish_disposals(kItself);
 }
 
 Archive::Archive(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -115,7 +116,7 @@ Archive::Archive(Archive&&) noexcept = default;
 
 Archive Archive::open_read_only(const fs::path& root) {
   std::unique_ptr<State> state(
-      new State{root, read_marker(root), {}, {}, {}, {}, {}, {}, {}, {}, {}});
+      new State{root, read_marker(root), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
   state->log = std::make_unique<Log>(root, state->verifier);
   state->lookup =
       std::make_unique<Lookup>(*state->log, root / kCatalogueFile, Lookup::Mode::kReadOnly);
@@ -151,6 +152,27 @@ std::optional<Entry> Archive::find_pdf(const crypto::Digest& sha256) const {
   const Entry found = entry(*index);
   if (found.type == kRenewEntry) return find(found.json.at("id").string());
   return state_->sealed(*index);
+}
+
+std::vector<Entry> Archive::history(const Entry& document) const {
+  std::vector<Entry> entries = {document};
+  for (const std::uint64_t index : state_->lookup->find_about(document.json.at("id").string())) {
+    entries.push_back(entry(index));
+  }
+  return entries;
+}
+
+Standing Archive::standing(const Entry& document) const {
+  Standing standing(document);
+  const std::vector<Entry> entries = history(document);
+  for (std::size_t i = 1; i < entries.size(); ++i) standing.apply(entries[i]);
+  return standing;
+}
+
+std::string Archive::standing_word(const std::string& id) const {
+  if (state_->lookup->find_about(id).empty()) return "current";
+  const auto document = find(id);
+  return document ? std::string(standing(*document).word()) : "";
 }
 
 Entry Archive::newest(const Entry& document) const {
@@ -202,12 +224,20 @@ std::string Archive::checkpoint() const {
   return state_->log->checkpoint();
 }
 
+std::string Archive::origin() const {
+  return state_->verifier.name;
+}
+
 std::string Archive::vkey() const {
   return state_->verifier.vkey();
 }
 
 ledger::InclusionProof Archive::prove_inclusion(std::uint64_t index) const {
   return ledger::prove_inclusion(index, size(), state_->log->nodes());
+}
+
+ledger::InclusionProof Archive::prove_inclusion(std::uint64_t index, std::uint64_t size) const {
+  return ledger::prove_inclusion(index, size, state_->log->nodes());
 }
 
 std::vector<crypto::Digest> Archive::prove_consistency(std::uint64_t old_size) const {

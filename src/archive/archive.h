@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "archive/entry.h"
+#include "archive/standing.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -53,6 +54,15 @@ struct Renewal {
   std::string id;
   Bytes pdf;
   std::string level;  // that its signatures have reached: "B-LTA"
+  std::string actor;
+};
+
+// Something done about an archived document: an entry of `type`, with `body` beside the id.
+struct Act {
+  std::string_view type;
+  std::string id;
+  Json body;
+  std::vector<Object> objects;
   std::string actor;
 };
 
@@ -128,6 +138,22 @@ class Archive {
   // Error(kConflict) unless it begins with all of the newest one so far, Error(kNotFound) if there
   // is no such document. Durable and in the log on return.
   Receipt renew(const Renewal& renewal);
+  // Puts an act on record: superseded, withdrawn, received, held, appraised… Throws
+  // Error(kConflict) if what was done with the document before forbids it, Error(kNotFound) if
+  // there is no such document, Error(kInvalidInput) if the entry has not the form of its type.
+  // Durable and in the log on return. Returns the index of the entry.
+  std::uint64_t record(const Act& act);
+  // Destroys documents that were appraised so, `approval` being the decision: the tombstones are in
+  // the log before anything goes. What other documents need as well stays. Throws Error(kConflict)
+  // before anything happened if one of them may not go. What a crash interrupts is done when the
+  // archive is next opened.
+  void dispose(const std::vector<std::string>& ids, const Bytes& approval,
+               const std::string& actor);
+
+  // Puts on record that a time-stamping authority has seen `checkpoint`: `token` is its time-stamp
+  // (RFC 3161) over that note. Returns the index of the entry.
+  std::uint64_t anchor(const std::string& checkpoint, const Bytes& token, const std::string& actor);
+
   // Puts on record that no document was left out. Returns the index of the entry.
   std::uint64_t record(const RenewalRun& run);
 
@@ -136,6 +162,11 @@ class Archive {
   std::optional<Entry> find_number(std::string_view number_text) const;
   // The entry that archived the document that has, or had before it was renewed, this PDF.
   std::optional<Entry> find_pdf(const crypto::Digest& sha256) const;
+  // All entries about a document, the one that archived it first.
+  std::vector<Entry> history(const Entry& document) const;
+  Standing standing(const Entry& document) const;
+  // standing().word(), at once for the many documents that nothing was done with.
+  std::string standing_word(const std::string& id) const;
   // The newest document.renew of `document`, or itself if it was never renewed.
   Entry newest(const Entry& document) const;
   Entry entry(std::uint64_t index) const;  // Error(kNotFound) beyond size()
@@ -151,13 +182,17 @@ class Archive {
 
   std::string checkpoint() const;  // the newest signed note
   std::string vkey() const;        // checks it
+  std::string origin() const;      // the log's name
   ledger::InclusionProof prove_inclusion(std::uint64_t index) const;
+  // In the log as it was at that size.
+  ledger::InclusionProof prove_inclusion(std::uint64_t index, std::uint64_t size) const;
   std::vector<crypto::Digest> prove_consistency(std::uint64_t old_size) const;
 
  private:
   struct State;
   struct Pending;
   void begin(const Deposit& deposit, Pending& pending);
+  void finish_disposals(const std::string& actor);
   explicit Archive(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <vector>
 
 #include "archive/archive.h"
@@ -31,7 +32,8 @@ struct Archive::State {
   std::unique_ptr<Lookup> lookup;
   std::unique_ptr<ObjectStore> objects;
   std::unique_ptr<Writer> writer;
-  std::mutex renewing;  // held from looking what there is to having continued it
+  std::mutex acting;            // held from looking what was done with a document to doing more
+  std::shared_mutex disposing;  // held alone while objects are removed, shared while any are added
 
   Writer& writing() const {
     if (!writer) throw Error(ErrorCode::kForbidden, root.string(), "只读打开 (opened for reading)");

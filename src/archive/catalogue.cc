@@ -5,6 +5,12 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "archive/standing.h"
 #include "base/error.h"
 #include "ledger/merkle.h"
 
@@ -15,7 +21,7 @@ namespace fs = std::filesystem;
 using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into, use, now
 
 // Raised with every change of the tables, or of what they mean: an older file is made anew.
-constexpr int kSchema = 2;
+constexpr int kSchema = 3;
 
 constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS state(one INTEGER PRIMARY KEY CHECK (one = 1),"
@@ -34,10 +40,14 @@ constexpr const char* kTables[] = {
     " serial INTEGER, PRIMARY KEY(agency, prefix, year, serial)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS renewal(id TEXT PRIMARY KEY, position INTEGER NOT NULL)"
     " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS about(id TEXT, position INTEGER, PRIMARY KEY(id, position))"
+    " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS open_disposal(id TEXT PRIMARY KEY) WITHOUT ROWID",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state",  "document", "pdf",         "number",
-                                       "series", "reserved", "open_number", "renewal"};
+constexpr const char* kTableNames[] = {"state",  "document",     "pdf",         "number",
+                                       "series", "reserved",     "open_number", "renewal",
+                                       "about",  "open_disposal"};
 
 int schema_of(Poco::Data::Session& session) {
   int schema = 0;
@@ -62,6 +72,47 @@ auto translated(const Action& action) {
   }
 }
 
+// A row of a text and a position, put into a table again and again: prepared once.
+class Row {
+ public:
+  Row(Poco::Data::Session& session, const char* insert) : statement_(session) {
+    statement_ << insert, use(key_), use(position_);
+  }
+  void put(std::string key, std::uint64_t position) {
+    key_ = std::move(key);
+    position_ = position;
+    statement_.execute();
+  }
+
+ private:
+  std::string key_;
+  Poco::UInt64 position_ = 0;
+  Poco::Data::Statement statement_;
+};
+
+// What a batch of entries does to the numbers, before it is written down: most numbers are reserved
+// and end soon after.
+struct NumberChanges {
+  using Key = std::tuple<std::string, std::string, int>;
+  std::map<Key, int> highest;
+  std::map<Key, std::vector<std::pair<int, int>>> reserved;  // runs
+  std::set<std::pair<Key, int>> opened;
+  std::set<std::pair<Key, int>> ended;
+
+  void reserve(const Key& key, int serial) {
+    auto& runs = reserved[key];
+    if (!runs.empty() && runs.back().second + 1 == serial) {
+      runs.back().second = serial;
+    } else {
+      runs.emplace_back(serial, serial);
+    }
+    opened.insert({key, serial});
+  }
+  void end(const Key& key, int serial) {
+    if (opened.erase({key, serial}) == 0) ended.insert({key, serial});
+  }
+};
+
 }  // namespace
 
 struct Catalogue::Session {
@@ -75,7 +126,16 @@ struct Catalogue::Session {
     return {"SQLite", uri, kTimeout};
   }
 
+  // Statements, prepared when first needed; they keep the tables of their session open.
+  void put(const char* insert, std::string key, std::uint64_t position) {
+    auto& row = rows[insert];
+    if (!row) row = std::make_unique<Row>(poco, insert);
+    row->put(std::move(key), position);
+  }
+
   Poco::Data::Session poco;
+  std::map<std::string_view, std::unique_ptr<Row>> rows;
+  NumberChanges numbers;
 };
 
 Catalogue::Catalogue(std::unique_ptr<Session> session) : session_(std::move(session)) {}
@@ -179,7 +239,9 @@ void Catalogue::add(const std::vector<Entry>& entries) {
   translated([&] {
     session_->poco.begin();
     try {
+      session_->numbers = {};
       for (const Entry& entry : entries) add_entry(entry);
+      write_numbers();
       Poco::UInt64 position = entries.back().index + 1;
       std::string leaf = ledger::leaf_hash(entries.back().stored).hex();
       session_->poco << "UPDATE state SET position=?, last_leaf=?", use(position), use(leaf), now;
@@ -193,62 +255,82 @@ void Catalogue::add(const std::vector<Entry>& entries) {
 
 void Catalogue::add_entry(const Entry& entry) {
   if (is_document(entry)) add_document(entry);
-  if (entry.type == kRenewEntry) add_renewal(entry);
+  if (is_about_document(entry)) add_about(entry);
   if (has_number(entry)) add_number(entry);
 }
 
 void Catalogue::add_document(const Entry& entry) {
-  Poco::UInt64 index = entry.index;
-  std::string id = entry.json.at("id").string();
-  session_->poco << "INSERT OR IGNORE INTO document VALUES(?,?)", use(id), use(index), now;
+  session_->put("INSERT OR IGNORE INTO document VALUES(?,?)", entry.json.at("id").string(),
+                entry.index);
   for (const ObjectReference& object : entry.objects) {
     if (object.role != "pdf") continue;
-    std::string sha256 = object.sha256.hex();
-    session_->poco << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
+    session_->put("INSERT OR IGNORE INTO pdf VALUES(?,?)", object.sha256.hex(), entry.index);
   }
 }
 
-void Catalogue::add_renewal(const Entry& entry) {
-  Poco::UInt64 index = entry.index;
+void Catalogue::add_about(const Entry& entry) {
   std::string id = entry.json.at("id").string();
-  std::string sha256 = pdf_of(entry).sha256.hex();
-  session_->poco << "INSERT OR REPLACE INTO renewal VALUES(?,?)", use(id), use(index), now;
-  session_->poco << "INSERT OR IGNORE INTO pdf VALUES(?,?)", use(sha256), use(index), now;
+  session_->put("INSERT OR IGNORE INTO about VALUES(?,?)", id, entry.index);
+  if (entry.type == kDisposeEntry) {
+    session_->poco << "INSERT OR IGNORE INTO open_disposal VALUES(?)", use(id), now;
+  }
+  if (entry.type == kDisposedEntry) {
+    session_->poco << "DELETE FROM open_disposal WHERE id=?", use(id), now;
+  }
+  if (entry.type != kRenewEntry) return;
+  session_->put("INSERT OR REPLACE INTO renewal VALUES(?,?)", id, entry.index);
+  session_->put("INSERT OR IGNORE INTO pdf VALUES(?,?)", pdf_of(entry).sha256.hex(), entry.index);
 }
 
 void Catalogue::add_number(const Entry& entry) {
-  Poco::Data::Session& session = session_->poco;
-  Number n = number_of(entry);
+  NumberChanges& changes = session_->numbers;
+  const Number n = number_of(entry);
+  const NumberChanges::Key key{n.agency, n.prefix, n.year};
   if (entry.type == kReserveEntry || entry.type == kImportEntry) {
-    session << "INSERT INTO series VALUES(?,?,?,?) ON CONFLICT DO UPDATE"
-               " SET highest=max(highest, excluded.highest)",
-        use(n.agency), use(n.prefix), use(n.year), use(n.serial), now;
+    int& highest = changes.highest[key];
+    highest = std::max(highest, n.serial);
   }
-  if (entry.type == kReserveEntry) return add_reserved(std::move(n));
+  if (entry.type == kReserveEntry) return changes.reserve(key, n.serial);
   if (is_document(entry)) {
-    Poco::UInt64 index = entry.index;
-    std::string text = n.text();
     // An imported document never stands in for one that was made here.
-    session << (entry.type == kSealEntry ? "INSERT OR REPLACE INTO number VALUES(?,?)"
-                                         : "INSERT OR IGNORE INTO number VALUES(?,?)"),
-        use(text), use(index), now;
+    session_->put(entry.type == kSealEntry ? "INSERT OR REPLACE INTO number VALUES(?,?)"
+                                           : "INSERT OR IGNORE INTO number VALUES(?,?)",
+                  n.text(), entry.index);
   }
-  if (entry.type == kImportEntry) return;
-  session << "DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?",
-      use(n.agency), use(n.prefix), use(n.year), use(n.serial), now;
+  if (entry.type != kImportEntry) changes.end(key, n.serial);
 }
 
-void Catalogue::add_reserved(Number n) {
+void Catalogue::write_numbers() {
   Poco::Data::Session& session = session_->poco;
-  session << "INSERT INTO open_number VALUES(?,?,?,?)", use(n.agency), use(n.prefix), use(n.year),
-      use(n.serial), now;
-  int before = n.serial - 1;
-  Poco::Data::Statement extend(session);
-  extend << "UPDATE reserved SET last=? WHERE agency=? AND prefix=? AND year=? AND last=?",
-      use(n.serial), use(n.agency), use(n.prefix), use(n.year), use(before);
-  if (extend.execute() > 0) return;
-  session << "INSERT INTO reserved VALUES(?,?,?,?,?)", use(n.agency), use(n.prefix), use(n.year),
-      use(n.serial), use(n.serial), now;
+  const auto each = [&](const NumberChanges::Key& key, const char* statement, int serial) {
+    auto [agency, prefix, year] = key;
+    session << statement, use(agency), use(prefix), use(year), use(serial), now;
+  };
+  for (const auto& [key, highest] : session_->numbers.highest) {
+    each(key,
+         "INSERT INTO series VALUES(?,?,?,?) ON CONFLICT DO UPDATE"
+         " SET highest=max(highest, excluded.highest)",
+         highest);
+  }
+  for (const auto& [key, runs] : session_->numbers.reserved) {
+    auto [agency, prefix, year] = key;
+    for (auto [first, last] : runs) {
+      int before = first - 1;
+      Poco::Data::Statement extend(session);
+      extend << "UPDATE reserved SET last=? WHERE agency=? AND prefix=? AND year=? AND last=?",
+          use(last), use(agency), use(prefix), use(year), use(before);
+      if (extend.execute() > 0) continue;
+      session << "INSERT INTO reserved VALUES(?,?,?,?,?)", use(agency), use(prefix), use(year),
+          use(first), use(last), now;
+    }
+  }
+  for (const auto& [key, serial] : session_->numbers.ended) {
+    each(key, "DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?",
+         serial);
+  }
+  for (const auto& [key, serial] : session_->numbers.opened) {
+    each(key, "INSERT INTO open_number VALUES(?,?,?,?)", serial);
+  }
 }
 
 std::optional<std::uint64_t> Catalogue::find(const char* query, std::string key) const {
@@ -275,6 +357,26 @@ std::optional<std::uint64_t> Catalogue::find_pdf(const crypto::Digest& sha256) c
 
 std::optional<std::uint64_t> Catalogue::find_renewal(std::string_view id) const {
   return find("SELECT position FROM renewal WHERE id=?", std::string(id));
+}
+
+std::vector<std::uint64_t> Catalogue::find_about(std::string_view id) const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::string key(id);
+    std::vector<Poco::UInt64> positions;
+    session_->poco << "SELECT position FROM about WHERE id=? ORDER BY position", use(key),
+        into(positions), now;
+    return std::vector<std::uint64_t>(positions.begin(), positions.end());
+  });
+}
+
+std::vector<std::string> Catalogue::open_disposals() const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] {
+    std::vector<std::string> ids;
+    session_->poco << "SELECT id FROM open_disposal", into(ids), now;
+    return ids;
+  });
 }
 
 std::vector<Series> Catalogue::series() const {

@@ -51,6 +51,10 @@ class Catalogue {
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
   // The index of the newest document.renew of a document.
   std::optional<std::uint64_t> find_renewal(std::string_view id) const;
+  // The indices of the entries about a document, besides the one that archived it, in order.
+  std::vector<std::uint64_t> find_about(std::string_view id) const;
+  // The documents whose disposal was decided and is not done yet.
+  std::vector<std::string> open_disposals() const;
   // The index of the entry whose PDF this is.
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   std::vector<Series> series() const;
@@ -63,9 +67,9 @@ class Catalogue {
   void make_tables();
   void add_entry(const Entry& entry);
   void add_document(const Entry& entry);
-  void add_renewal(const Entry& entry);
+  void add_about(const Entry& entry);
   void add_number(const Entry& entry);
-  void add_reserved(Number number);
+  void write_numbers();
   std::optional<std::uint64_t> find(const char* query, std::string key) const;
   std::string state_text(const char* query) const;
 

@@ -97,6 +97,7 @@ Receipt Archive::deposit(const Deposit& deposit) {
   if (find(deposit.id)) {
     throw Error(ErrorCode::kConflict, deposit.id, "该文书已经归档 (already archived)");
   }
+  const std::shared_lock adding(state_->disposing);
   PreparedObjects prepared;
   const std::vector<ObjectReference> references = state_->prepare(deposit, prepared);
   const Commit commit =
@@ -125,6 +126,7 @@ void Archive::begin(const Deposit& deposit, Pending& pending) {
 std::vector<std::optional<Error>> Archive::deposit_all(const std::vector<Deposit>& deposits) {
   std::vector<std::optional<Error>> errors(deposits.size());
   std::vector<Pending> pending(deposits.size());
+  const std::shared_lock adding(state_->disposing);
   for (std::size_t i = 0; i < deposits.size(); ++i) {
     try {
       begin(deposits[i], pending[i]);
@@ -146,9 +148,14 @@ std::vector<std::optional<Error>> Archive::deposit_all(const std::vector<Deposit
 
 Receipt Archive::renew(const Renewal& renewal) {
   state_->writing();
-  const std::lock_guard lock(state_->renewing);
+  const std::lock_guard lock(state_->acting);
+  const std::shared_lock adding(state_->disposing);
   const auto document = find(renewal.id);
   if (!document) throw Error(ErrorCode::kNotFound, renewal.id, "没有这份文书 (no such document)");
+  if (standing(*document).tombstone()) {
+    throw Error(ErrorCode::kConflict, renewal.id,
+                "文书已按程序销毁 (the document was disposed of)");
+  }
   const ObjectReference base = pdf_of(newest(*document));
   if (renewal.pdf.size() <= base.size ||
       crypto::sha256(ByteView(renewal.pdf).substr(0, base.size)) != base.sha256) {

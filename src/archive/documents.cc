@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 namespace yinxin::archive {
@@ -13,23 +14,71 @@ namespace {
 
 }  // namespace
 
+Documents::Id Documents::id_of(const std::string& hex) {
+  Id id{};
+  const Bytes bytes = from_hex(hex);
+  std::copy_n(bytes.begin(), std::min(bytes.size(), id.size()), id.begin());
+  return id;
+}
+
+void Documents::take(const Entry& entry) {
+  // What was archived again after a disposal has to be there.
+  if (entry.type != kDisposeEntry) {
+    for (const ObjectReference& object : entry.objects) gone_.erase(object.sha256);
+  }
+  if (is_document(entry)) add(entry);
+  if (entry.type == kReserveEntry) numbers_.reserve(number_of(entry));
+  if (entry.type == kVoidEntry) numbers_.end(number_of(entry));
+  if (entry.type == kRenewalEntry) account(entry);
+  if (is_about_document(entry)) act(entry);
+}
+
 void Documents::add(const Entry& entry) {
   const bool imported = entry.type == kImportEntry;
   if (!imported) seals_.push_back(entry.index);
   Document document{entry.index, imported, {}};
   if (const ObjectReference* pdf = find_object(entry, "pdf")) document.newest = pdf->sha256;
-  if (!documents_.emplace(entry.json.at("id").string(), document).second) {
+  if (!documents_.emplace(id_of(entry.json.at("id").string()), document).second) {
     refuse(entry, "文书编号重复 (id used twice)");
+  }
+  if (!has_number(entry)) return;
+  if (imported) {
+    numbers_.import(number_of(entry));
+  } else {
+    numbers_.end(number_of(entry));
   }
 }
 
+void Documents::act(const Entry& entry) {
+  if (documents_.count(id_of(entry.json.at("id").string())) == 0) {
+    refuse(entry, "所涉文书未曾归档 (about a document that was never archived)");
+  }
+  if (const Json* by = entry.json.find("by"); by != nullptr && entry.type == kSupersedeEntry) {
+    if (documents_.count(id_of(by->string())) == 0) refuse(entry, "替代的文书未曾归档 (by none)");
+  }
+  if (entry.type == kRenewEntry) renew(entry);
+  standing(entry).apply(entry);
+  if (entry.type != kDisposeEntry) return;
+  for (const Json& digest : entry.json.at("gone").array()) {
+    gone_[crypto::Digest::from_hex(digest.string())] = entry.index;
+  }
+}
+
+// Most documents are archived and nothing more: those need none.
+Standing& Documents::standing(const Entry& entry) {
+  const std::string& id = entry.json.at("id").string();
+  const auto known = standings_.find(id);
+  if (known != standings_.end()) return known->second;
+  return standings_.emplace(id, Standing(entry_at_(documents_.at(id_of(id)).index))).first->second;
+}
+
 void Documents::renew(const Entry& entry) {
-  const auto document = documents_.find(entry.json.at("id").string());
-  if (document == documents_.end()) refuse(entry, "续期的文书未曾归档 (renewed, never archived)");
-  const std::optional<crypto::Digest> newest = document->second.newest;
-  const bool is_newest = newest && newest->hex() == entry.json.at("base").at("sha256").string();
-  document->second.newest = pdf_of(entry).sha256;
-  if (!is_newest) refuse(entry, "续期所续的不是最新的文件 (does not continue the newest PDF)");
+  Document& document = documents_.at(id_of(entry.json.at("id").string()));
+  const std::optional<crypto::Digest> newest = document.newest;
+  document.newest = pdf_of(entry).sha256;
+  if (!newest || newest->hex() != entry.json.at("base").at("sha256").string()) {
+    refuse(entry, "续期所续的不是最新的文件 (does not continue the newest PDF)");
+  }
 }
 
 void Documents::account(const Entry& entry) const {
@@ -50,10 +99,18 @@ void Documents::account(const Entry& entry) const {
 
 std::optional<std::uint64_t> Documents::newest(const std::string& id,
                                                const crypto::Digest& pdf) const {
-  const auto document = documents_.find(id);
+  const auto document = documents_.find(id_of(id));
   if (document == documents_.end() || document->second.imported) return std::nullopt;
   if (document->second.newest != pdf) return std::nullopt;
   return document->second.index;
+}
+
+std::map<std::string, bool> Documents::disposals() const {
+  std::map<std::string, bool> all;
+  for (const auto& [id, standing] : standings_) {
+    if (standing.tombstone()) all[id] = standing.is_disposed();
+  }
+  return all;
 }
 
 }  // namespace yinxin::archive

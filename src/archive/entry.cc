@@ -38,7 +38,9 @@ void check_document(const Entry& entry) {
   entry.json.at("kind").string();
   entry.json.at("agency").string();
   entry.json.at("retention").at("period").string();
-  if (const Json* from = entry.json.at("retention").find("from")) from->integer();
+  if (const Json* from = entry.json.at("retention").find("from")) {
+    if (from->integer() < 1900 || from->integer() > 9000) throw_malformed("no such year");
+  }
   for (const Json& link : entry.json.at("links").array()) link.string();
 }
 
@@ -70,6 +72,76 @@ void check_renewal(const Entry& entry) {
   }
 }
 
+std::string text_of(const Entry& entry, const char* member) {
+  const std::string& text = entry.json.at(member).string();
+  if (text.empty()) throw_malformed(std::string("an empty ") + member);
+  return text;
+}
+
+void check_act(const Entry& entry) {
+  if (!is_document_id(entry.json.at("id").string())) throw_malformed("not a document id");
+}
+
+void check_reasoned(const Entry& entry) {
+  check_act(entry);
+  text_of(entry, "reason");
+}
+
+void check_supersede(const Entry& entry) {
+  check_reasoned(entry);
+  if (!is_document_id(entry.json.at("by").string())) throw_malformed("not a document id");
+}
+
+void check_redact(const Entry& entry) {
+  check_reasoned(entry);
+  if (entry.objects.size() != 1 || find_object(entry, "redacted") == nullptr) {
+    throw_malformed("a redaction has one object, the redacted PDF");
+  }
+}
+
+void check_receipt(const Entry& entry) {
+  check_act(entry);
+  text_of(entry, "agency");
+}
+
+void check_hold(const Entry& entry) {
+  check_reasoned(entry);
+  text_of(entry, "hold");
+}
+
+void check_appraise(const Entry& entry) {
+  check_act(entry);
+  const std::string outcome = text_of(entry, "outcome");
+  if (outcome != "keep" && outcome != "permanent" && outcome != "destroy") {
+    throw_malformed("an appraisal without an outcome");
+  }
+  if (outcome == "keep") text_of(entry, "until");
+  if (entry.json.at("supervisors").array().size() < 2)
+    throw_malformed("fewer than two supervisors");
+  if (find_object(entry, "report") == nullptr) throw_malformed("an appraisal without a report");
+}
+
+void check_dispose(const Entry& entry) {
+  check_act(entry);
+  entry.json.at("appraisal").integer();
+  for (const Json& digest : entry.json.at("gone").array()) {
+    (void)crypto::Digest::from_hex(digest.string());
+  }
+  if (find_object(entry, "approval") == nullptr) throw_malformed("a disposal without an approval");
+}
+
+void check_disposed(const Entry& entry) {
+  check_act(entry);
+  entry.json.at("tombstone").integer();
+}
+
+void check_anchor(const Entry& entry) {
+  entry.json.at("log_size").integer();
+  if (find_object(entry, "checkpoint") == nullptr || find_object(entry, "token") == nullptr) {
+    throw_malformed("an anchor without its checkpoint or token");
+  }
+}
+
 // A row for each type there is; a new type is added here and in archive/README.md.
 struct Form {
   std::string_view type;
@@ -84,6 +156,17 @@ constexpr Form kForms[] = {
     {kImportEntry, check_document},
     {kRenewEntry, check_renew},
     {kRenewalEntry, check_renewal},
+    {kSupersedeEntry, check_supersede},
+    {kWithdrawEntry, check_reasoned},
+    {kRedactEntry, check_redact},
+    {kReceiptEntry, check_receipt},
+    {kHoldEntry, check_hold},
+    {kReleaseEntry, check_hold},
+    {kAppraiseEntry, check_appraise},
+    {kDisposeEntry, check_dispose},
+    {kDisposedEntry, check_disposed},
+    {kAnchorEntry, check_anchor},
+    {kTrailEntry, [](const Entry& e) { text_of(e, "verb"), text_of(e, "result"); }},
 };
 
 void check_form(const Entry& entry) {

@@ -37,6 +37,17 @@ constexpr std::string_view kSealEntry = "document.seal";
 constexpr std::string_view kImportEntry = "document.import";
 constexpr std::string_view kRenewEntry = "document.renew";
 constexpr std::string_view kRenewalEntry = "renewal";
+constexpr std::string_view kSupersedeEntry = "document.supersede";
+constexpr std::string_view kWithdrawEntry = "document.withdraw";
+constexpr std::string_view kRedactEntry = "document.redact";
+constexpr std::string_view kReceiptEntry = "document.receipt";
+constexpr std::string_view kHoldEntry = "document.hold";
+constexpr std::string_view kReleaseEntry = "document.release";
+constexpr std::string_view kAppraiseEntry = "document.appraise";
+constexpr std::string_view kDisposeEntry = "document.dispose";
+constexpr std::string_view kDisposedEntry = "document.disposed";
+constexpr std::string_view kAnchorEntry = "anchor";
+constexpr std::string_view kTrailEntry = "trail";
 
 // An entry of the log, read back.
 struct Entry {

@@ -29,8 +29,17 @@ struct AuditOptions {
   // Judges the signatures of a document's newest PDF, `entry` being its document.seal: what is
   // wrong with them, or nothing. Called from several threads.
   std::function<std::string(ByteView pdf, const Entry& entry)> judge;
+  // Looks at the metadata object of a document, `entry` being the one that archived it. Called from
+  // several threads.
+  std::function<void(ByteView metadata, const Entry& entry)> examine;
+  // Every entry that contradicts none before it, in order; for what else may be asked of it.
+  std::function<void(const Entry& entry)> visit;
   // Bytes of objects read so far and in all. Called from one thread at a time.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  // Long audits can be taken up again: `reached` is told how many objects, in the order of the log,
+  // are done and whether all was well so far; given back as `resume_at`, they are not read again.
+  std::function<void(std::uint64_t objects, bool good)> reached;
+  std::uint64_t resume_at = 0;
 };
 
 struct AuditReport {
@@ -39,6 +48,7 @@ struct AuditReport {
   std::uint64_t documents = 0;
   std::uint64_t imported = 0;  // of the documents
   std::uint64_t renewals = 0;
+  std::uint64_t disposed = 0;  // of the documents
   std::uint64_t objects = 0;
   std::uint64_t bytes = 0;  // of objects
   std::vector<Problem> problems;

@@ -1,7 +1,6 @@
 #include "archive/log.h"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "archive/layout.h"
@@ -188,8 +187,18 @@ Digest Log::node(unsigned level, std::uint64_t index) const {
   const std::uint64_t tile = first_hash / kTileWidth;
   const unsigned tile_level = level / kTileHeight;
   const Bytes hashes =
-      files_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, published));
+      this->tile(tile_level, tile, ledger::tile_width(tile_level, tile, published));
   return ledger::hash_within_tile(hashes, within, (first_hash % kTileWidth) >> within);
+}
+
+Bytes Log::tile(unsigned level, std::uint64_t index, std::uint64_t width) const {
+  constexpr std::size_t kMostTiles = 256;
+  const std::lock_guard lock(tiles_mutex_);
+  const auto key = std::make_tuple(level, index, width);
+  const auto known = tiles_.find(key);
+  if (known != tiles_.end()) return known->second;
+  if (tiles_.size() == kMostTiles) tiles_.clear();
+  return tiles_.emplace(key, files_.tile(level, index, width)).first->second;
 }
 
 void Log::extend_tail(std::vector<Bytes> entries, std::string note) {

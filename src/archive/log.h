@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "archive/journal.h"
@@ -71,6 +74,12 @@ class Log {
   LogFiles files_;
   ledger::Frontier frontier_;
   std::shared_ptr<Writer> writer_;
+
+  Bytes tile(unsigned level, std::uint64_t index, std::uint64_t width) const;
+
+  // Tiles that proofs asked for; of a given width, one never changes.
+  mutable std::mutex tiles_mutex_;
+  mutable std::map<std::tuple<unsigned, std::uint64_t, std::uint64_t>, Bytes> tiles_;
 
   mutable std::shared_mutex mutex_;  // guards what follows
   std::uint64_t published_ = 0;

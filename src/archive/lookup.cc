@@ -1,5 +1,7 @@
 #include "archive/lookup.h"
 
+#include <set>
+
 #include "base/error.h"
 #include "ledger/merkle.h"
 
@@ -96,6 +98,23 @@ std::optional<std::uint64_t> Lookup::find_number(std::string_view number_text) c
 
 std::optional<std::uint64_t> Lookup::find_renewal(std::string_view id) const {
   return find([&](const Catalogue& catalogue) { return catalogue.find_renewal(id); });
+}
+
+std::vector<std::uint64_t> Lookup::find_about(std::string_view id) const {
+  const Parts parts = this->parts();
+  std::set<std::uint64_t> positions;
+  for (const Catalogue* catalogue : {parts.file.get(), parts.memory.get()}) {
+    if (catalogue == nullptr) continue;
+    for (const std::uint64_t position : catalogue->find_about(id)) {
+      if (position < log_.size()) positions.insert(position);
+    }
+  }
+  return {positions.begin(), positions.end()};
+}
+
+std::vector<std::string> Lookup::open_disposals() const {
+  const Parts parts = this->parts();
+  return (parts.file ? parts.file : parts.memory)->open_disposals();
 }
 
 std::optional<std::uint64_t> Lookup::find_pdf(const crypto::Digest& sha256) const {

@@ -29,6 +29,8 @@ class Lookup {
   std::optional<std::uint64_t> find_id(std::string_view id) const;
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
   std::optional<std::uint64_t> find_renewal(std::string_view id) const;
+  std::vector<std::uint64_t> find_about(std::string_view id) const;
+  std::vector<std::string> open_disposals() const;
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   Numbers numbers() const;
 

@@ -57,6 +57,17 @@ void ObjectStore::settled(const PreparedObjects& objects) {
   settled_.insert(objects.digests.begin(), objects.digests.end());
 }
 
+void ObjectStore::remove(const crypto::Digest& sha256) {
+  {
+    const std::lock_guard lock(mutex_);
+    settled_.erase(sha256);
+  }
+  const std::filesystem::path path = root_ / object_path(sha256);
+  if (!std::filesystem::exists(path)) return;
+  disk_.remove(path);
+  disk_.sync(path.parent_path());
+}
+
 Bytes ObjectStore::read(const crypto::Digest& sha256) const {
   const std::filesystem::path path = root_ / object_path(sha256);
   Bytes bytes = read_file(path, kMaxObjectSize);

@@ -35,6 +35,9 @@ class ObjectStore {
   // Called once the objects are known to be on disk under their names.
   void settled(const PreparedObjects& objects);
 
+  // Removes one for good, if it is there; nobody may be adding it.
+  void remove(const crypto::Digest& sha256);
+
   // Throws Error(kNotFound), or Error(kCorrupt) if the bytes do not have this digest.
   Bytes read(const crypto::Digest& sha256) const;
 

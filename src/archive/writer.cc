@@ -14,7 +14,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t kMaxBatch = 4096;
 
 // Publishing costs about as many syncs as three commits, and nobody waits for it.
-constexpr std::chrono::milliseconds kPublishWhenIdleFor{20};
+constexpr std::chrono::milliseconds kPublishWhenIdleFor{200};
 constexpr std::chrono::milliseconds kPublishEvery{500};
 constexpr std::uint64_t kMaxUnpublished = 4096;
 
@@ -31,9 +31,8 @@ Writer::Writer(Log& log, Lookup& lookup, ObjectStore& objects, storage::Disk& di
     : log_(log),
       lookup_(lookup),
       objects_(objects),
-      disk_(disk),
-      volume_(volume),
       clock_(clock),
+      files_(disk, volume),
       numbers_(lookup.numbers()),
       last_publication_(steady_clock::now()) {
   if (const std::uint64_t size = log.size(); size > 0) {
@@ -115,25 +114,28 @@ Commit Writer::append(std::string_view type, Json body, const PreparedObjects* o
 void Writer::run() {
   try {
     for (;;) {
-      const std::vector<RequestPtr> batch = next_batch();
-      if (!batch.empty()) commit(batch);
+      std::vector<RequestPtr> batch = next_batch();
+      const bool idle = batch.empty() && named_.empty();
+      if (!idle) take(std::move(batch));
       const bool overdue = steady_clock::now() - last_publication_ > kPublishEvery;
-      if (batch.empty() || overdue || log_.unpublished() > kMaxUnpublished) publish();
+      if (idle || overdue || log_.unpublished() > kMaxUnpublished) publish();
       const std::lock_guard lock(mutex_);
-      if (!failure_.empty() || (stopping_ && queue_.empty() && log_.unpublished() == 0)) return;
+      const bool done = queue_.empty() && named_.empty() && log_.unpublished() == 0;
+      if (!failure_.empty() || (stopping_ && done)) break;
     }
   } catch (const std::exception& exception) {
     fail(exception.what());
   }
+  for (const Accepted& a : std::exchange(named_, {})) refuse(*a.request, failure_);
 }
 
 // Empty if there has been nothing to do for a while and something is left to publish.
 std::vector<Writer::RequestPtr> Writer::next_batch() {
   std::unique_lock lock(mutex_);
   const auto ready = [this] { return !queue_.empty() || stopping_ || !failure_.empty(); };
-  if (log_.unpublished() > 0) {
+  if (named_.empty() && log_.unpublished() > 0) {
     work_.wait_for(lock, kPublishWhenIdleFor, ready);
-  } else {
+  } else if (named_.empty()) {
     work_.wait(lock, ready);
   }
   if (!failure_.empty()) return {};
@@ -144,43 +146,58 @@ std::vector<Writer::RequestPtr> Writer::next_batch() {
   return batch;
 }
 
-void Writer::commit(const std::vector<RequestPtr>& batch) {
-  std::vector<Accepted> accepted;
-  try {
-    accepted = accept(batch);
-    if (!accepted.empty()) write_down(accepted);
-  } catch (const std::exception& exception) {
-    for (const Accepted& a : accepted) {
-      a.request->answer.set_exception(std::make_exception_ptr(unavailable(exception.what())));
-    }
-    throw;
+// What was named in the round before is committed, together with whatever has no files; then the
+// files of this round get their names.
+void Writer::take(std::vector<RequestPtr> batch) {
+  std::vector<RequestPtr> plain;
+  std::vector<RequestPtr> filed;
+  for (RequestPtr& request : batch) {
+    (request->objects == nullptr ? plain : filed).push_back(std::move(request));
   }
-  const Commit commit{0, log_.size(), log_.checkpoint()};
-  for (const Accepted& a : accepted) {
-    a.request->answer.set_value({a.entry.index, commit.size, commit.checkpoint});
+  std::vector<Accepted> ready = std::exchange(named_, {});
+  try {
+    for (const RequestPtr& request : filed) {
+      for (const auto& file : request->objects->staged) files_.add(file);
+      for (const auto& path : request->objects->existing) files_.add_existing(path);
+    }
+    files_.sync();
+    for (Accepted& a : accept(plain, log_.size() + ready.size())) ready.push_back(std::move(a));
+    if (!ready.empty()) commit(ready);
+    ready.clear();
+    named_ = accept(filed, log_.size());
+    for (const Accepted& a : named_) {
+      for (const auto& file : a.request->objects->staged) files_.name(file);
+      for (const auto& path : a.request->objects->existing) files_.named(path);
+    }
+  } catch (const std::exception& exception) {
+    for (const Accepted& a : ready) refuse(*a.request, exception.what());
+    for (const RequestPtr& request : plain) refuse(*request, exception.what());
+    for (const RequestPtr& request : filed) refuse(*request, exception.what());
+    throw;
   }
 }
 
-std::vector<Writer::Accepted> Writer::accept(const std::vector<RequestPtr>& batch) {
+// Unless it has its answer.
+void Writer::refuse(Request& request, const std::string& reason) {
+  try {
+    request.answer.set_exception(std::make_exception_ptr(unavailable(reason)));
+  } catch (const std::future_error&) {
+  }
+}
+
+std::vector<Writer::Accepted> Writer::accept(const std::vector<RequestPtr>& batch,
+                                             std::uint64_t first) {
   std::vector<Accepted> accepted;
-  std::size_t bytes = 0;
   ids_in_batch_.clear();
   // Nothing in the log may claim to be earlier than what stands before it.
   last_time_ = std::max(last_time_, clock_.now());
-  for (auto at = batch.begin(); at != batch.end(); ++at) {
-    if (bytes > log_.largest_commit()) {
-      const std::lock_guard lock(mutex_);
-      queue_.insert(queue_.begin(), at, batch.end());
-      break;
-    }
+  for (const RequestPtr& request : batch) {
     try {
-      Entry entry =
-          make_entry(log_.size() + accepted.size(), (*at)->type, last_time_, (*at)->body());
+      Entry entry = make_entry(first + accepted.size(), request->type, last_time_, request->body());
       apply(entry);
-      bytes += entry.stored.size();
-      accepted.push_back({*at, std::move(entry)});
+      accepted.push_back({request, std::move(entry)});
     } catch (...) {
-      (*at)->answer.set_exception(std::current_exception());
+      request->answer.set_exception(std::current_exception());
     }
   }
   return accepted;
@@ -200,22 +217,26 @@ void Writer::apply(const Entry& entry) {
   ids_in_batch_.insert(id);
 }
 
-void Writer::write_down(const std::vector<Accepted>& accepted) {
-  storage::Publication publication(disk_, volume_);
-  std::vector<Bytes> stored;
+void Writer::commit(const std::vector<Accepted>& accepted) {
   std::vector<Entry> entries;
-  for (const Accepted& a : accepted) {
-    stored.push_back(a.entry.stored);
-    entries.push_back(a.entry);
-    if (a.request->objects == nullptr) continue;
-    for (const auto& file : a.request->objects->staged) publication.add(file);
-    for (const auto& path : a.request->objects->existing) publication.add_existing(path);
+  for (const Accepted& a : accepted) entries.push_back(a.entry);
+  std::vector<Bytes> stored;
+  std::size_t bytes = 0;
+  const auto append = [&] {
+    if (!stored.empty()) log_.append(std::exchange(stored, {}));
+    bytes = 0;
+  };
+  for (const Entry& entry : entries) {
+    bytes += entry.stored.size();
+    stored.push_back(entry.stored);
+    if (bytes > log_.largest_commit()) append();
   }
-  publication.run();
-  log_.append(std::move(stored));
+  append();
   lookup_.add(entries);
+  const Commit commit{0, log_.size(), log_.checkpoint()};
   for (const Accepted& a : accepted) {
     if (a.request->objects != nullptr) objects_.settled(*a.request->objects);
+    a.request->answer.set_value({a.entry.index, commit.size, commit.checkpoint});
   }
 }
 

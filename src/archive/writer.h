@@ -17,6 +17,7 @@
 #include "archive/object_store.h"
 #include "base/clock.h"
 #include "storage/disk.h"
+#include "storage/publication.h"
 
 namespace yinxin::archive {
 
@@ -30,6 +31,10 @@ struct Commit {
 // Puts entries into the log, in one thread, for any number of submitters: whatever arrives while
 // one batch is being synced makes up the next. Numbers are given out here, so no two submitters
 // can get the same one.
+//
+// Objects need two syncs before their entry may be written, of their bytes and then of their names.
+// The names of one batch are synced together with the bytes of the next, so that there is one sync
+// of objects, and one of the journal, for each batch.
 //
 // Everything throws Error(kUnavailable) once any write has failed.
 class Writer {
@@ -55,6 +60,8 @@ class Writer {
   std::future<Commit> begin_append(std::string_view type, Json body,
                                    const PreparedObjects* objects);
 
+  // The time an entry would have that is written now, unless one before it is later.
+  Instant now() const { return clock_.now(); }
   // Throws Error(kUnavailable) if a write has failed.
   void check_healthy() const;
   // Records that a write has failed, by which this object ends.
@@ -78,20 +85,21 @@ class Writer {
                              const PreparedObjects* objects = nullptr);
   void run();
   std::vector<RequestPtr> next_batch();
-  void commit(const std::vector<RequestPtr>& batch);
-  std::vector<Accepted> accept(const std::vector<RequestPtr>& batch);
+  void take(std::vector<RequestPtr> batch);
+  std::vector<Accepted> accept(const std::vector<RequestPtr>& batch, std::uint64_t first);
   void apply(const Entry& entry);
-  void write_down(const std::vector<Accepted>& accepted);
+  static void refuse(Request& request, const std::string& reason);
+  void commit(const std::vector<Accepted>& accepted);
   void publish();
 
   Log& log_;
   Lookup& lookup_;
   ObjectStore& objects_;
-  storage::Disk& disk_;
-  storage::Volume& volume_;
   const Clock& clock_;
 
   // Of the writer's thread.
+  storage::PipelinedPublication files_;
+  std::vector<Accepted> named_;  // their files have names that may not be on disk yet
   Numbers numbers_;
   std::set<std::string> ids_in_batch_;
   Instant last_time_{};

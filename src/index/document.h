@@ -5,13 +5,23 @@
 #include <string>
 
 #include "index/index.h"
+#include "index/text_store.h"
 
 namespace yinxin::index {
 
-// The postings, values and data of `entry`, as index/README.md describes them. Throws
-// Error(kInvalidInput, entry.id, …) if it has no id, a name is longer than a term may be, the
-// date or level is none, the text is not UTF-8 or larger than 16 MiB.
-Xapian::Document make_document(const Entry& entry);
+// Throws Error(kInvalidInput, entry.id, …) if it has no id, a name is longer than a term may be,
+// the date or level is none, anything is not UTF-8 or the text is larger than 16 MiB.
+void check(const Entry& entry);
+
+// What is kept of an entry that check() accepts: postings, value and data for Xapian, the folded
+// text and what facets count for the text store, as index/README.md describes them.
+struct Prepared {
+  Xapian::Document document;
+  std::u16string text;
+  Attributes attributes;
+};
+
+Prepared prepare(const Entry& entry);
 
 // The hit, without snippet, that a document's data describes. Throws Error(kCorrupt).
 Hit read_hit(const std::string& data);

@@ -21,6 +21,7 @@ struct Entry {
   std::string agency_name;
   std::string date;  // empty: not known
   std::string case_name;
+  std::string signature;  // the level its signatures have reached: "B-LTA"; empty: not signed
   std::vector<std::string> visible_to;  // agencies that may see it
   int level = 0;                        // of secrecy: 0 none, 1 秘密, 2 机密, 3 绝密
 };
@@ -32,27 +33,67 @@ struct Viewer {
   bool unrestricted = false;  // the local operator of a sample instance
 };
 
+// An agency and all names it has had.
+struct AgencyNames {
+  std::string id;
+  std::vector<std::string> names;
+};
+
 enum class Order { kRelevance, kNewestFirst };
 
 struct Query {
-  std::string text;                    // see query.h; empty: every document the filters leave
-  std::string agency, kind, from, to;  // filters by id and ISO date, inclusive; empty: any
+  std::string text;  // see query.h; empty: every document the filters leave
+  // Filters: ids, the whole name of a case, a level of signatures, ISO dates, inclusive; empty:
+  // any.
+  std::string agency, kind, case_name, signature, from, to;
   std::size_t offset = 0;
   std::size_t limit = 20;  // at most 100
   Order order = Order::kRelevance;
+  bool facets = false;  // count what the matches are
+  bool places = false;  // say where on the pages they are: for whoever knows pages
+};
+
+// A rectangle on a page (from 1), in points from its top left corner.
+struct Place {
+  int page = 0;
+  double left = 0;
+  double top = 0;
+  double right = 0;
+  double bottom = 0;
 };
 
 struct Hit {
   std::string id, imported_id, number, title, agency, kind, date;
   std::string snippet;  // with the matches between « and »
+  // Of the matches; the index, which knows no pages, leaves it empty.
+  std::vector<Place> places = {};
+  std::string standing = {};  // filled in by the owner of the documents: "current", "superseded"…
 };
 
+// How many of the matches have `value`.
+struct FacetCount {
+  std::string value;
+  std::uint64_t count = 0;
+  std::string label;  // what people call an id; the index leaves it empty
+};
+
+// Most frequent first, at most kMostFacetValues of each.
+struct Facets {
+  std::vector<FacetCount> agency, kind, year, case_name, signature;
+};
+
+constexpr std::size_t kMostFacetValues = 50;
+
 struct Answer {
-  std::string query;  // as it was understood
+  std::string query;               // as it was understood
+  std::vector<std::string> chips;  // the same, clause by clause
   std::uint64_t total = 0;
   bool total_is_lower_bound = false;  // 至少
+  std::vector<std::u32string> words;  // folded, that are marked
   bool widened = false;               // nothing matched exactly; these are near
   std::vector<Hit> hits;
+  // If asked for; of all matches, or where the total is a lower bound, of that many.
+  Facets facets;
 };
 
 }  // namespace yinxin::index

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "index/candidates.h"
 #include "index/terms.h"
 
 namespace yinxin::index {
@@ -11,6 +12,7 @@ namespace {
 using Xapian::Query;
 
 constexpr std::size_t kLongestJoined = 64;
+constexpr std::size_t kMostGrams = 256;
 
 constexpr double kTitleBoost = 2;
 constexpr double kWordBoost = 1;
@@ -33,9 +35,10 @@ Query field_contains(std::string_view prefix, std::u32string_view folded) {
 }
 
 Query id_or_name(std::string_view id_prefix, std::string_view name_prefix, const Clause& clause) {
-  Query name = field_contains(name_prefix, clause.folded);
-  if (clause.value.size() > kLongestName) return name;
-  return {Query::OP_OR, Query(std::string(id_prefix) + clause.value), name};
+  std::vector<Query> any = {field_contains(name_prefix, clause.folded)};
+  for (const std::string& id : clause.agencies) any.emplace_back(std::string(id_prefix) + id);
+  if (clause.value.size() <= kLongestName) any.emplace_back(std::string(id_prefix) + clause.value);
+  return {Query::OP_OR, any.begin(), any.end()};
 }
 
 Query scaled(const Query& query, double factor) {
@@ -70,27 +73,54 @@ Query all_grams(std::string_view prefix, const std::vector<std::u32string_view>&
           1.0 / static_cast<double>(terms.size())};
 }
 
-Query Planner::phrase(std::u32string_view folded, std::size_t window) const {
-  std::vector<std::string> characters;
-  characters.reserve(folded.size());
-  for (const char32_t c : folded) characters.push_back(to_utf8(c));
-  return {Query::OP_FILTER,
-          Query(Query::OP_PHRASE, characters.begin(), characters.end(),
-                static_cast<Xapian::termcount>(window)),
-          guard_};
+Query Planner::in_text(std::u32string_view folded, std::size_t slack) const {
+  const Slip slip = slack == 0 ? Slip::kNone : Slip::kOneMore;
+  return Query((new TextSource(texts_, to_utf16(folded), slip, deadline_))->release());
+}
+
+Query Planner::nearly_in_text(std::u32string_view folded) const {
+  return Query((new TextSource(texts_, to_utf16(folded), Slip::kAny, deadline_))->release());
+}
+
+Query Planner::some_grams(const std::vector<std::u32string_view>& pieces, std::size_t least) const {
+  std::vector<std::string> terms;
+  terms.reserve(pieces.size());
+  for (const std::u32string_view piece : pieces) terms.push_back(term(prefix::kText, piece));
+  return among(with_at_least(database_, terms, least, deadline_));
+}
+
+// The grams that begin with it, if they are few; a character with many is soon found in a text.
+Query Planner::contains_character(char32_t character) const {
+  const std::string beginning = to_utf8(character);
+  const Xapian::doccount enough = database_.get_doccount() / 2;
+  std::vector<std::string> terms;
+  Xapian::doccount documents = 0;
+  for (auto at = database_.allterms_begin(beginning); at != database_.allterms_end(beginning);
+       ++at) {
+    documents += at.get_termfreq();
+    if (terms.size() == kMostGrams || documents > enough) return in_text({&character, 1}, 0);
+    terms.push_back(*at);
+  }
+  return {Query::OP_SCALE_WEIGHT, Query(Query::OP_OR, terms.begin(), terms.end()), 0};
 }
 
 Query Planner::contains(std::u32string_view folded) const {
-  if (folded.size() == 1 || is_one_gram(folded)) return {term(prefix::kText, folded)};
-  return {Query::OP_FILTER, all_grams(prefix::kText, telling_grams(folded)),
-          phrase(folded, folded.size())};
+  if (folded.size() == 1) return contains_character(folded[0]);
+  if (is_one_gram(folded)) return {term(prefix::kText, folded)};
+  return {Query::OP_FILTER, all_grams(prefix::kText, telling_grams(folded)), in_text(folded, 0)};
+}
+
+Query Planner::contains_any(const Clause& clause) const {
+  std::vector<Query> any = {contains(clause.folded)};
+  for (const std::u32string& name : clause.other_names) any.push_back(contains(name));
+  return {Query::OP_OR, any.begin(), any.end()};
 }
 
 Query Planner::clause_query(const Clause& clause) const {
   switch (clause.field) {
     case Field::kText:
     case Field::kParty:
-      return contains(clause.folded);
+      return contains_any(clause);
     case Field::kNumber:
       return field_contains(prefix::kNumber, clause.folded);
     case Field::kTitle:

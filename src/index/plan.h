@@ -8,19 +8,19 @@
 #include <vector>
 
 #include "index/query.h"
+#include "index/text_source.h"
 
 namespace yinxin::index {
 
-// Makes Xapian queries of parsed ones. `guard` matches every document and stops the match when
-// its time is over (deadline.h); it goes beside every comparison of positions, because one that
-// finds nothing can last as long as the collection is large.
+// Makes Xapian queries of parsed ones, to be run on `database`.
 class Planner {
  public:
-  Planner(const std::vector<Clause>& clauses, Xapian::Query guard)
-      : clauses_(clauses), guard_(std::move(guard)) {}
+  Planner(const std::vector<Clause>& clauses, const Xapian::Database& database,
+          TextStorePointer texts, Deadline deadline)
+      : clauses_(clauses), database_(database), texts_(std::move(texts)), deadline_(deadline) {}
 
   // Exactly what was asked: every chunk a substring. Candidates are found by grams and proved
-  // by the positions of single characters.
+  // by their text.
   Xapian::Query exact() const;
 
   // What lifts a document that matches: chunks in the title or as a whole word, the whole
@@ -29,18 +29,29 @@ class Planner {
 
   // Documents that contain `folded`; a chunk of any length.
   Xapian::Query contains(std::u32string_view folded) const;
-  // Documents that contain the characters of `folded` in order, at most `window` apart.
-  Xapian::Query phrase(std::u32string_view folded, std::size_t window) const;
+  // Documents whose text contains `folded`, with up to `slack` (0 or 1) more characters within.
+  // To be used beside grams: it reads the text of every document it is asked about.
+  Xapian::Query in_text(std::u32string_view folded, std::size_t slack) const;
   // What a clause asks for, whether or not it is excluded.
   Xapian::Query clause_query(const Clause& clause) const;
   // All of `positive`, without what the excluded clauses match.
   Xapian::Query combine(const std::vector<Xapian::Query>& positive) const;
 
+  // Documents whose text contains `folded` with one character wrong, missing or too many.
+  Xapian::Query nearly_in_text(std::u32string_view folded) const;
+  // Documents that have at least so many of these grams; each weighs 1.
+  Xapian::Query some_grams(const std::vector<std::u32string_view>& pieces, std::size_t least) const;
+
   const std::vector<Clause>& clauses() const { return clauses_; }
 
  private:
+  Xapian::Query contains_any(const Clause& clause) const;
+  Xapian::Query contains_character(char32_t character) const;
+
   const std::vector<Clause>& clauses_;
-  Xapian::Query guard_;
+  const Xapian::Database& database_;
+  TextStorePointer texts_;
+  Deadline deadline_;
 };
 
 // Whether a clause asks for words of the text.

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "base/error.h"
 #include "base/utf8.h"
 #include "index/date_range.h"
 #include "index/fold.h"
+#include "index/index.h"
 
 namespace yinxin::index {
 namespace {
@@ -178,15 +180,6 @@ std::string describe_value(const Clause& clause) {
   return to_utf8(clause.folded);
 }
 
-std::string describe_clause(const Clause& clause) {
-  std::string out = clause.excluded ? "-" : "";
-  const auto* const name =
-      std::find_if(kFieldNames.begin(), kFieldNames.end(),
-                   [&](const FieldName& row) { return row.field == clause.field; });
-  if (name != kFieldNames.end()) out += to_utf8(name->name) + ":";
-  return out + describe_value(clause);
-}
-
 }  // namespace
 
 std::vector<Clause> parse_query(std::string_view text) {
@@ -197,11 +190,40 @@ std::vector<Clause> parse_query(std::string_view text) {
   return Parser(to_utf32(text)).clauses();
 }
 
+void expand(std::vector<Clause>& clauses, const std::vector<AgencyNames>& agencies) {
+  for (const AgencyNames& agency : agencies) {
+    std::vector<std::u32string> names;
+    for (const std::string& name : agency.names) names.push_back(fold(to_utf32(name)));
+    for (Clause& clause : clauses) {
+      const auto named = [&](const std::u32string& name) { return name == clause.folded; };
+      const auto partly = [&](const std::u32string& name) {
+        return name.find(clause.folded) != std::u32string::npos;
+      };
+      if (clause.field == Field::kText && std::any_of(names.begin(), names.end(), named)) {
+        std::copy_if(names.begin(), names.end(), std::back_inserter(clause.other_names),
+                     [&](const std::u32string& name) { return !name.empty() && !named(name); });
+      } else if (clause.field == Field::kAgency &&
+                 std::any_of(names.begin(), names.end(), partly)) {
+        clause.agencies.push_back(agency.id);
+      }
+    }
+  }
+}
+
+std::string describe(const Clause& clause) {
+  std::string out = clause.excluded ? "-" : "";
+  const auto* const name =
+      std::find_if(kFieldNames.begin(), kFieldNames.end(),
+                   [&](const FieldName& row) { return row.field == clause.field; });
+  if (name != kFieldNames.end()) out += to_utf8(name->name) + ":";
+  return out + describe_value(clause);
+}
+
 std::string describe(const std::vector<Clause>& clauses) {
   std::string out;
   for (const Clause& clause : clauses) {
     if (!out.empty()) out += ' ';
-    out += describe_clause(clause);
+    out += describe(clause);
   }
   return out;
 }

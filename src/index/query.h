@@ -7,6 +7,8 @@
 
 namespace yinxin::index {
 
+struct AgencyNames;  // index.h
+
 // What people type into the search box.
 //
 //   假冒 KTV                 documents that contain both, in any place
@@ -30,6 +32,9 @@ struct Clause {
   std::string value;      // as typed, without quotes, sign and field
   std::u32string folded;  // never empty, except for dates
   std::string from, to;   // ISO, inclusive; dates only
+  // What expand() adds: other names, folded, of the agency that is named, and ids of agencies.
+  std::vector<std::u32string> other_names;
+  std::vector<std::string> agencies;
 };
 
 // The clauses of `text`, all of which must hold. Empty for white space alone. Throws
@@ -39,7 +44,13 @@ struct Clause {
 // UTF-8.
 std::vector<Clause> parse_query(std::string_view text);
 
+// Lets a clause that is the name of an agency stand for its other names, too, and 机关: for every
+// agency that has, or had, the value in a name: letters keep the name of their day, and whoever
+// looks for an agency need not know when it was renamed.
+void expand(std::vector<Clause>& clauses, const std::vector<AgencyNames>& agencies);
+
 // The clauses in the same language: what was understood.
 std::string describe(const std::vector<Clause>& clauses);
+std::string describe(const Clause& clause);
 
 }  // namespace yinxin::index

@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 #include "index/deadline.h"
 #include "index/document.h"
+#include "index/facets.h"
+#include "index/fold.h"
 #include "index/plan.h"
 #include "index/query.h"
 #include "index/snippet.h"
@@ -30,11 +32,6 @@ constexpr int kAttempts = 8;
 
 // Matches of a widened search are counted one by one.
 constexpr Xapian::doccount kMostWidened = 1000;
-
-struct Reader {
-  fs::path generation;
-  Xapian::Database database;
-};
 
 void check_filter_date(const std::string& iso) {
   if (iso.empty() || Date::from_iso(iso)) return;
@@ -60,15 +57,14 @@ void add_filter(std::string_view prefix, const std::string& id, Xapian::Query& m
 // One search, against one revision of the database.
 class Match {
  public:
-  Match(const Xapian::Database& database, const Viewer& viewer, const Query& query,
+  Match(const Reader& reader, const Viewer& viewer, const Query& query,
         const std::vector<Clause>& clauses, const SearchLimits& limits)
-      : database_(database),
+      : reader_(reader),
         viewer_(viewer),
         query_(query),
         limits_(limits),
         deadline_(std::chrono::steady_clock::now() + limits.time),
-        guard_(guard(deadline_)),
-        planner_(clauses, guard_) {}
+        planner_(clauses, reader.database, reader.texts, deadline_) {}
 
   Answer answer() {
     Answer answer;
@@ -80,41 +76,54 @@ class Match {
 
  private:
   bool find_exact(Answer& answer) {
-    return collect(page(planner_.exact(), planner_.boosts()), answer);
+    FacetCounter counter(reader_.texts, limits_.exact_count);
+    const Xapian::MSet found = page(planner_.exact(), planner_.boosts(), counter);
+    if (query_.facets) answer.facets = counter.facets();
+    return collect(found, answer);
   }
 
   bool find_widened(const Widened& widened, Answer& answer) {
     if (widened.query.empty()) return false;
     Xapian::Enquire enquire = enquiry(widened.query, Xapian::Query::MatchNothing);
-    enquire.set_weighting_scheme(Xapian::CoordWeight());
+    enquire.set_weighting_scheme(PrivateWeight());
     enquire.set_sort_by_relevance_then_value(kDateSlot, true);
-    enquire.set_cutoff(0, widened.least);
     const Xapian::MSet found = enquire.get_mset(0, kMostWidened);
     require_in_time(deadline_);
+    FacetCounter counter(reader_.texts, limits_.exact_count);
     std::size_t total = 0;
     for (auto hit = found.begin(); hit != found.end(); ++hit, ++total) {
       if (hit.get_weight() < widened.least_of_best * found.begin().get_weight()) break;
+      if (query_.facets) counter.count(*hit);
       if (total >= query_.offset && answer.hits.size() < query_.limit) {
         answer.hits.push_back(read_hit(hit.get_document().get_data()));
       }
     }
     answer.total = total;
     answer.total_is_lower_bound = total == kMostWidened;
+    if (query_.facets) answer.facets = counter.facets();
     return total > 0;
   }
 
   Xapian::Enquire enquiry(Xapian::Query match, const Xapian::Query& boosts) const {
     add_filter(prefix::kAgency, query_.agency, match);
     add_filter(prefix::kKind, query_.kind, match);
+    add_filter(prefix::kSignature, query_.signature, match);
+    add_filter(prefix::kCase, to_utf8(fold(to_utf32(query_.case_name))), match);
     match = Xapian::Query(Xapian::Query::OP_FILTER, match, date_query(query_.from, query_.to));
-    match = Xapian::Query(Xapian::Query::OP_FILTER, match, guard_);
-    Xapian::Enquire enquire(database_);
+    match = Xapian::Query(Xapian::Query::OP_FILTER, match, guard(deadline_));
+    if (!reader_.replaced->empty()) {
+      const Xapian::Query present((new PresentSource(reader_.replaced))->release());
+      match = Xapian::Query(Xapian::Query::OP_FILTER, match, present);
+    }
+    Xapian::Enquire enquire(reader_.database);
     enquire.set_query(restricted_to(viewer_, match, boosts));
     return enquire;
   }
 
-  Xapian::MSet page(const Xapian::Query& match, const Xapian::Query& boosts) const {
+  Xapian::MSet page(const Xapian::Query& match, const Xapian::Query& boosts,
+                    FacetCounter& counter) const {
     Xapian::Enquire enquire = enquiry(match, boosts);
+    if (query_.facets) enquire.add_matchspy(&counter);
     enquire.set_weighting_scheme(PrivateWeight());
     if (query_.order == Order::kNewestFirst) {
       enquire.set_sort_by_value_then_relevance(kDateSlot, true);
@@ -140,12 +149,11 @@ class Match {
     return total > 0;
   }
 
-  const Xapian::Database& database_;
+  const Reader& reader_;
   const Viewer& viewer_;
   const Query& query_;
   const SearchLimits& limits_;
   Deadline deadline_;
-  Xapian::Query guard_;
   Planner planner_;
 };
 
@@ -155,6 +163,7 @@ struct Searcher::State {
   fs::path path;
   TextOf text_of;
   SearchLimits limits;
+  std::vector<AgencyNames> agencies;
   std::mutex mutex;
   std::vector<Reader> idle;  // Xapian databases are for one thread at a time
 
@@ -166,11 +175,11 @@ struct Searcher::State {
         Reader reader = std::move(idle.back());
         idle.pop_back();
         if (reader.generation != generation) continue;
-        reader.database.reopen();
+        refresh(reader);
         return reader;
       }
     }
-    return {generation, open_for_reading(path)};
+    return open_for_reading(path);
   }
 
   void give_back(Reader reader) {
@@ -187,7 +196,7 @@ struct Searcher::State {
       const fs::path generation = current_generation(path);
       try {
         Reader reader = take(generation);
-        auto result = use(reader.database);
+        auto result = use(reader);
         give_back(std::move(reader));
         return result;
       } catch (const Xapian::DatabaseModifiedError& error) {
@@ -208,27 +217,35 @@ struct Searcher::State {
   }
 };
 
-Searcher::Searcher(const fs::path& path, TextOf text_of, SearchLimits limits)
-    : state_(new State{path, std::move(text_of), limits, {}, {}}) {
-  state_->with_reader([](const Xapian::Database&) { return true; });
+Searcher::Searcher(const fs::path& path, TextOf text_of, SearchLimits limits,
+                   std::vector<AgencyNames> agencies)
+    : state_(new State{path, std::move(text_of), limits, std::move(agencies), {}, {}}) {
+  state_->with_reader([](const Reader&) { return true; });
 }
 
 Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 
+std::uint64_t Searcher::position() const {
+  return state_->with_reader(
+      [](const Reader& reader) { return read_bookkeeping(reader.database).position; });
+}
+
 Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
   check(query);
-  const std::vector<Clause> clauses = parse_query(query.text);
-  Answer answer = state_->with_reader([&](const Xapian::Database& database) {
-    return Match(database, viewer, query, clauses, state_->limits).answer();
+  std::vector<Clause> clauses = parse_query(query.text);
+  expand(clauses, state_->agencies);
+  Answer answer = state_->with_reader([&](const Reader& reader) {
+    return Match(reader, viewer, query, clauses, state_->limits).answer();
   });
   answer.query = describe(clauses);
-  const auto words = words_to_mark(clauses, answer.widened);
+  for (const Clause& clause : clauses) answer.chips.push_back(describe(clause));
+  answer.words = words_to_mark(clauses, answer.widened);
   for (Hit& hit : answer.hits) {
     const std::string text = state_->text_of(hit.id);
     if (!is_utf8(text))
       throw Error(ErrorCode::kCorrupt, hit.id, "正文不是UTF-8 (text is not UTF-8)");
-    hit.snippet = snippet(text, words);
+    hit.snippet = snippet(text, answer.words);
   }
   return answer;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "index/index.h"
 
@@ -31,7 +32,8 @@ class Searcher {
  public:
   // Error(kNotFound) if there is no index, Error(kCorrupt) if it is damaged or of another
   // schema; see rebuild().
-  Searcher(const std::filesystem::path& path, TextOf text_of, SearchLimits limits = {});
+  Searcher(const std::filesystem::path& path, TextOf text_of, SearchLimits limits = {},
+           std::vector<AgencyNames> agencies = {});
   ~Searcher();
   Searcher(Searcher&&) noexcept;
 
@@ -40,6 +42,9 @@ class Searcher {
   // for a query that cannot be understood (query.h) and for filters that are no dates,
   // Error(kUnavailable) past the time limit, Error(kCorrupt) if damage turns up.
   Answer answer(const Viewer& viewer, const Query& query) const;
+
+  // How far the index has come in the log.
+  std::uint64_t position() const;
 
  private:
   struct State;

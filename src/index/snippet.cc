@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 #include "base/utf8.h"
 #include "index/fold.h"
@@ -13,26 +12,63 @@ namespace yinxin::index {
 namespace {
 
 constexpr std::size_t kLongest = 120;
-constexpr std::size_t kBefore = 24;     // characters shown ahead of the first match
-constexpr std::size_t kMostSpans = 64;  // a snippet has room for fewer
+constexpr std::size_t kBefore = 24;  // characters shown ahead of the first match
+constexpr std::size_t kReach = 80;   // from the first match, what surely has room
+constexpr std::size_t kMostSpans = 4096;
 
-// Of the source, half open.
-struct Span {
-  std::size_t begin;
-  std::size_t end;
+using Span = Occurrence;
+
+// Finds all words in one pass.
+class WordFinder {
+ public:
+  explicit WordFinder(const std::vector<std::u32string>& words) : words_(words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!words[i].empty()) by_beginning_[bucket(words[i][0])].push_back(i);
+    }
+  }
+
+  // In order of their ends within each word, of their beginnings altogether.
+  std::vector<Span> find(const FoldedText& folded) const {
+    std::vector<Span> spans;
+    std::vector<std::size_t> next(words_.size());  // occurrences of one word do not overlap
+    const std::u32string_view text = folded.text;
+    for (std::size_t at = 0; at < text.size() && spans.size() < kMostSpans; ++at) {
+      for (const std::size_t i : by_beginning_[bucket(text[at])]) {
+        const std::u32string& word = words_[i];
+        if (at < next[i] || text.substr(at, word.size()) != word) continue;
+        next[i] = at + word.size();
+        spans.push_back({folded.begin[at], folded.end[next[i] - 1], i});
+      }
+    }
+    return spans;
+  }
+
+ private:
+  static std::size_t bucket(char32_t c) { return c % kBuckets; }
+
+  static constexpr std::size_t kBuckets = 256;
+  const std::vector<std::u32string>& words_;
+  std::array<std::vector<std::size_t>, kBuckets> by_beginning_;
 };
 
-void find_word(const FoldedText& folded, const std::u32string& word, std::vector<Span>& spans) {
-  if (word.empty()) return;
-  const std::boyer_moore_horspool_searcher searcher(word.begin(), word.end());
-  std::size_t found_here = 0;
-  for (auto at = folded.text.begin(); found_here < kMostSpans; ++found_here) {
-    const auto match = std::search(at, folded.text.end(), searcher);
-    if (match == folded.text.end()) return;
-    const auto first = static_cast<std::size_t>(match - folded.text.begin());
-    spans.push_back({folded.begin[first], folded.end[first + word.size() - 1]});
-    at = match + static_cast<std::ptrdiff_t>(word.size());
+// Where the span begins that has most different words within the reach of one snippet.
+std::size_t best_place(const std::vector<Span>& spans, std::size_t words) {
+  std::vector<std::size_t> counts(words);
+  std::size_t different = 0;
+  std::size_t most = 0;
+  std::size_t best = spans.empty() ? 0 : spans[0].begin;
+  for (std::size_t first = 0, end = 0; first < spans.size(); ++first) {
+    for (; end < spans.size() && spans[end].end <= spans[first].begin + kReach; ++end) {
+      if (counts[spans[end].word]++ == 0) ++different;
+    }
+    if (different > most) {
+      most = different;
+      best = spans[first].begin;
+    }
+    if (end > first && --counts[spans[first].word] == 0) --different;
+    end = std::max(end, first + 1);
   }
+  return best;
 }
 
 // In order; spans that touch are one.
@@ -128,22 +164,26 @@ class Piece {
   bool open_ = false;
 };
 
-std::size_t beginning(const std::u32string& source, const std::vector<Span>& spans) {
-  if (spans.empty() || spans[0].begin <= kBefore) return 0;
-  std::size_t at = spans[0].begin - kBefore;
-  while (at < spans[0].begin && (is_attached(source[at]) || is_space(source[at]))) ++at;
+std::size_t beginning(const std::u32string& source, std::size_t match) {
+  if (match <= kBefore) return 0;
+  std::size_t at = match - kBefore;
+  while (at < match && (is_attached(source[at]) || is_space(source[at]))) ++at;
   return at;
 }
 
 }  // namespace
 
+std::vector<Occurrence> occurrences(std::u32string_view text,
+                                    const std::vector<std::u32string>& words) {
+  return WordFinder(words).find(fold_with_offsets(text));
+}
+
 std::string snippet(std::string_view text, const std::vector<std::u32string>& words) {
   const std::u32string source = to_utf32(text);
   const FoldedText folded = fold_with_offsets(source);
-  std::vector<Span> spans;
-  for (const std::u32string& word : words) find_word(folded, word, spans);
-  spans = merged(std::move(spans));
-  return to_utf8(Piece(source, spans).from(beginning(source, spans)));
+  const std::vector<Span> spans = WordFinder(words).find(folded);
+  const std::size_t place = beginning(source, best_place(spans, words.size()));
+  return to_utf8(Piece(source, merged(spans)).from(place));
 }
 
 }  // namespace yinxin::index

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include "base/file.h"
 #include "index/fold.h"
@@ -11,13 +12,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Version 1 of index/README.md. A change to it, to document.cc or to terms.h raises it.
-constexpr int kSchemaVersion = 1;
+// Version 2 of index/README.md. A change to it, to document.cc or to terms.h raises it.
+constexpr int kSchemaVersion = 2;
 
 constexpr std::string_view kStub = "XAPIANDB";
 constexpr std::string_view kStubBackend = "auto ";
 constexpr std::string_view kGeneration = "generation-";
-constexpr std::string_view kSchemaKey = "schema";
+constexpr const char* kSchemaKey = "schema";
+constexpr const char* kPositionKey = "logpos";
+constexpr const char* kSizesKey = "texts";
+constexpr const char* kReplacedKey = "replaced";
 
 // The number of a generation's directory, 0 if `name` is none.
 unsigned generation_number(std::string_view name) {
@@ -30,19 +34,30 @@ unsigned generation_number(std::string_view name) {
 }
 
 void probe(const fs::path& path, const Xapian::Database& database) {
-  if (database.get_metadata(std::string(kSchemaKey)) != schema()) {
+  if (database.get_metadata(kSchemaKey) != schema()) {
     throw Error(ErrorCode::kCorrupt, path.string(),
                 "索引由另一版本建立，请重建 (made by another version: rebuild it)");
   }
   const auto first = database.postlist_begin("");
   if (first == database.postlist_end("")) return;
-  const Xapian::Document document = database.get_document(*first);
-  auto term = document.termlist_begin();
-  while (term != document.termlist_end() && term.positionlist_count() == 0) ++term;
-  if (document.get_data().empty() || term == document.termlist_end()) {
+  if (database.get_document(*first).get_data().empty()) {
     throw Error(ErrorCode::kCorrupt, path.string(),
                 "索引缺内容，请重建 (documents without content: rebuild it)");
   }
+}
+
+void probe(const fs::path& path, const Reader& reader) {
+  probe(path, reader.database);
+}
+
+// The text store as of the revision that is open.
+void read_side_files(Reader& reader) {
+  Bookkeeping bookkeeping = read_bookkeeping(reader.database);
+  if (!reader.texts || !reader.texts->holds(bookkeeping.sizes)) {
+    reader.texts = std::make_shared<const TextStore>(reader.generation, bookkeeping.sizes);
+  }
+  reader.replaced =
+      std::make_shared<const std::vector<Xapian::docid>>(std::move(bookkeeping.replaced));
 }
 
 template <typename Open>
@@ -93,23 +108,64 @@ fs::path current_generation(const fs::path& path) {
   throw Error(ErrorCode::kCorrupt, (path / kStub).string(), "索引已损坏，请重建 (damaged stub)");
 }
 
-Xapian::Database open_for_reading(const fs::path& path) {
-  return opened(path,
-                [](const fs::path& generation) { return Xapian::Database(generation.string()); });
+Bookkeeping read_bookkeeping(const Xapian::Database& database) {
+  Bookkeeping bookkeeping;
+  std::istringstream position(database.get_metadata(kPositionKey));
+  if (!(position >> bookkeeping.position)) {
+    throw Error(ErrorCode::kCorrupt, "索引 index", "记录位置不是数字 (position is no number)");
+  }
+  bookkeeping.sizes = TextStoreSizes::parse(database.get_metadata(kSizesKey));
+  std::istringstream replaced(database.get_metadata(kReplacedKey));
+  for (Xapian::docid document = 0; replaced >> document;) {
+    bookkeeping.replaced.push_back(document);
+  }
+  return bookkeeping;
+}
+
+void write_bookkeeping(const Bookkeeping& bookkeeping, Xapian::WritableDatabase& database) {
+  std::string replaced;
+  for (const Xapian::docid document : bookkeeping.replaced) {
+    replaced += std::to_string(document) + " ";
+  }
+  database.set_metadata(kSchemaKey, schema());
+  database.set_metadata(kPositionKey, std::to_string(bookkeeping.position));
+  database.set_metadata(kSizesKey, bookkeeping.sizes.text());
+  database.set_metadata(kReplacedKey, replaced);
+}
+
+Reader open_for_reading(const fs::path& path) {
+  return opened(path, [](const fs::path& generation) {
+    Reader reader = {generation, Xapian::Database(generation.string()), nullptr, nullptr};
+    read_side_files(reader);
+    return reader;
+  });
 }
 
 Xapian::WritableDatabase open_for_writing(const fs::path& path) {
   return opened(path, [](const fs::path& generation) {
-    return Xapian::WritableDatabase(generation.string(), Xapian::DB_OPEN);
+    return Xapian::WritableDatabase(generation.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
   });
 }
 
-Xapian::WritableDatabase create_database(const fs::path& directory) {
+void refresh(Reader& reader) {
+  if (reader.database.reopen()) read_side_files(reader);
+}
+
+Xapian::WritableDatabase create_part(const fs::path& directory) {
   try {
-    Xapian::WritableDatabase database(directory.string(), Xapian::DB_CREATE_OR_OVERWRITE);
-    database.set_metadata(std::string(kSchemaKey), schema());
-    database.commit();
-    return database;
+    return Xapian::WritableDatabase(directory.string(),
+                                    Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_TERMLIST |
+                                        Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+  } catch (const Xapian::Error& error) {
+    throw_as_error(directory, error);
+  }
+}
+
+void merge(const std::vector<fs::path>& parts, const fs::path& directory) {
+  try {
+    Xapian::Database all;
+    for (const fs::path& part : parts) all.add_database(Xapian::Database(part.string()));
+    all.compact(directory.string(), Xapian::DBCOMPACT_NO_RENUMBER);
   } catch (const Xapian::Error& error) {
     throw_as_error(directory, error);
   }
@@ -117,12 +173,8 @@ Xapian::WritableDatabase create_database(const fs::path& directory) {
 
 void adopt(const fs::path& path, const fs::path& built) {
   const std::string generation = next_generation(path);
-  try {
-    Xapian::Database(built.string())
-        .compact((path / generation).string(), Xapian::DBCOMPACT_NO_RENUMBER);
-  } catch (const Xapian::Error& error) {
-    throw_as_error(path, error);
-  }
+  for (const char* file : kTextStoreFiles) fs::rename(built / file, built / kMerged / file);
+  fs::rename(built / kMerged, path / generation);
   write_file(path / kStub, std::string(kStubBackend) + generation + "\n");
   fs::remove_all(built);
   remove_generations_but(path, generation);

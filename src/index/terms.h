@@ -20,6 +20,7 @@ constexpr std::string_view kKindName = "XT";    // grams of the kind's name
 constexpr std::string_view kCase = "XP";        // grams of the name of the case
 constexpr std::string_view kAgency = "XI";      // the issuing agency
 constexpr std::string_view kKind = "XK";        // the kind
+constexpr std::string_view kSignature = "XS";   // the level its signatures have reached
 constexpr std::string_view kYear = "XY";        // 2026
 constexpr std::string_view kMonth = "XM";       // 202603
 constexpr std::string_view kVisibleTo = "XA";   // an agency that may see it
@@ -34,9 +35,6 @@ constexpr int kTopLevel = 3;
 
 // Longest name or id that becomes one term: Xapian allows 245 bytes with the prefix.
 constexpr std::size_t kLongestName = 200;
-
-// Positions between two fields of a document, so that no phrase reaches over.
-constexpr unsigned kFieldGap = 100;
 
 // The pieces of folded text by which candidates are found, in order, repetitions kept: all
 // pairs of neighbours; where four neighbours are ASCII also all four, because pairs of digits

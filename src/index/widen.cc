@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "index/terms.h"
@@ -12,7 +13,7 @@ namespace {
 using Xapian::Query;
 
 constexpr std::size_t kShortestVaried = 3;
-constexpr std::size_t kShortestHalved = 7;
+constexpr std::size_t kShortestLong = 7;
 
 constexpr double kLeastOfQuestion = 0.4;
 constexpr double kLeastOfBest = 0.6;
@@ -55,12 +56,6 @@ Grams grams_of_question(const std::vector<Clause>& clauses) {
   return out;
 }
 
-Query any_of(const Grams& pieces) {
-  std::vector<std::string> terms;
-  for (const std::u32string_view piece : pieces) terms.push_back(term(prefix::kText, piece));
-  return {Query::OP_OR, terms.begin(), terms.end()};
-}
-
 Query weightless(const Query& query) {
   return {Query::OP_SCALE_WEIGHT, query, 0};
 }
@@ -75,7 +70,7 @@ Query without_character(const Planner& planner, std::u32string_view folded, std:
   const auto more = telling_grams(right);
   pieces.insert(pieces.end(), more.begin(), more.end());
   return {Query::OP_FILTER, all_grams(prefix::kText, pieces),
-          planner.phrase(std::u32string(left) + std::u32string(right), folded.size())};
+          planner.in_text(std::u32string(left) + std::u32string(right), 1)};
 }
 
 // `folded` with one more character somewhere. Wherever it is, one half is still in one piece.
@@ -84,7 +79,7 @@ Query with_character(const Planner& planner, std::u32string_view folded) {
       Query::OP_OR,
       all_grams(prefix::kText, telling_grams(folded.substr(0, (folded.size() + 1) / 2))),
       all_grams(prefix::kText, telling_grams(folded.substr(folded.size() / 2))));
-  return {Query::OP_FILTER, halves, planner.phrase(folded, folded.size() + 1)};
+  return {Query::OP_FILTER, halves, planner.in_text(folded, 1)};
 }
 
 Query any_variant(const Planner& planner, std::u32string_view folded) {
@@ -97,27 +92,19 @@ Query any_variant(const Planner& planner, std::u32string_view folded) {
   return {Query::OP_OR, out.begin(), out.end()};
 }
 
-Query either_half(const Planner& planner, std::u32string_view folded) {
-  return {Query::OP_OR, planner.contains(folded.substr(0, folded.size() / 2)),
-          planner.contains(folded.substr(folded.size() / 2))};
-}
-
-// How many grams a slip in one character can destroy.
-std::size_t most_lost_grams(std::u32string_view folded) {
-  const auto all = grams(folded);
-  std::size_t most = 0;
-  for (const char32_t& slip : folded) {
-    const auto lost = std::count_if(all.begin(), all.end(), [&](std::u32string_view gram) {
-      return gram.data() <= &slip && &slip < gram.data() + gram.size();
-    });
-    most = std::max(most, static_cast<std::size_t>(lost));
-  }
-  return most;
+// All neighbours: whatever happens to one character, no more than two of them are lost.
+Query nearly(const Planner& planner, std::u32string_view folded) {
+  constexpr std::size_t kMostLost = 2;
+  Grams pairs;
+  for (std::size_t i = 0; i + 2 <= folded.size(); ++i) pairs.insert(folded.substr(i, 2));
+  const std::size_t least = pairs.size() > kMostLost ? pairs.size() - kMostLost : 1;
+  return {Query::OP_FILTER, planner.some_grams({pairs.begin(), pairs.end()}, least),
+          planner.nearly_in_text(folded)};
 }
 
 bool is_varied(const Clause& clause) {
   const std::u32string& folded = clause.folded;
-  return folded.size() >= kShortestVaried && folded.size() < kShortestHalved &&
+  return folded.size() >= kShortestVaried && folded.size() < kShortestLong &&
          std::none_of(folded.begin(), folded.end(), [](char32_t c) { return c < 0x80; });
 }
 
@@ -125,37 +112,31 @@ bool is_varied(const Clause& clause) {
 
 Widened with_one_slip(const Planner& planner) {
   std::vector<Query> positive;
-  Grams counted;
-  std::size_t lost = 0;
   bool any = false;
   for (const Clause& clause : planner.clauses()) {
     if (clause.excluded) continue;
-    const bool halved = is_words(clause) && clause.folded.size() >= kShortestHalved;
+    const bool is_long = is_words(clause) && clause.folded.size() >= kShortestLong;
     const bool varied = is_words(clause) && is_varied(clause);
-    any = any || halved || varied;
-    if (halved) {
-      for (const std::u32string_view gram : grams(clause.folded)) counted.insert(gram);
-      lost += most_lost_grams(clause.folded);
-    }
-    positive.push_back(weightless(halved   ? either_half(planner, clause.folded)
+    any = any || is_long || varied;
+    positive.push_back(weightless(is_long  ? nearly(planner, clause.folded)
                                   : varied ? any_variant(planner, clause.folded)
                                            : planner.clause_query(clause)));
   }
   if (!any) return {};
-  const double least = counted.size() > lost ? static_cast<double>(counted.size() - lost) : 0;
-  return {Query(Query::OP_AND_MAYBE, planner.combine(positive), any_of(counted)), least, 0};
+  return {planner.combine(positive), 0};
 }
 
 Widened with_common_grams(const Planner& planner) {
   const Grams pieces = grams_of_question(planner.clauses());
   if (pieces.size() < 2) return {};
-  std::vector<Query> positive = {any_of(pieces)};
+  const auto least =
+      static_cast<std::size_t>(std::ceil(kLeastOfQuestion * static_cast<double>(pieces.size())));
+  std::vector<Query> positive = {planner.some_grams({pieces.begin(), pieces.end()}, least)};
   for (const Clause& clause : planner.clauses()) {
     if (clause.excluded || is_words(clause)) continue;
     positive.push_back(weightless(planner.clause_query(clause)));
   }
-  return {planner.combine(positive), kLeastOfQuestion * static_cast<double>(pieces.size()),
-          kLeastOfBest};
+  return {planner.combine(positive), kLeastOfBest};
 }
 
 std::vector<std::u32string> words_to_mark(const std::vector<Clause>& clauses, bool widened) {
@@ -165,7 +146,9 @@ std::vector<std::u32string> words_to_mark(const std::vector<Clause>& clauses, bo
     return words;
   }
   for (const Clause& clause : clauses) {
-    if (!clause.excluded && is_words(clause)) words.push_back(clause.folded);
+    if (clause.excluded || !is_words(clause)) continue;
+    words.push_back(clause.folded);
+    words.insert(words.end(), clause.other_names.begin(), clause.other_names.end());
   }
   return words;
 }

@@ -9,18 +9,16 @@
 
 namespace yinxin::index {
 
-// A search for what is nearly there, to be run under Xapian::CoordWeight, where a document
-// weighs as many as it has of the query's grams: a number that depends on the document alone.
+// A search for what is nearly there. A document weighs as many as it has of the query's grams, or
+// nothing: a number that depends on the document alone.
 struct Widened {
   Xapian::Query query;       // Query() if there is nothing to widen
-  double least = 0;          // a document must weigh this much
-  double least_of_best = 0;  // and this share of what the best weighs
+  double least_of_best = 0;  // a document must weigh this share of what the best weighs
 };
 
-// One character of a chunk wrong, missing or too many. One half of the chunk is then still in
-// one piece, and only the grams around the slip are lost. Chunks of three to six ideographs
-// have halves that are everywhere and are looked for in each of their variants; shorter ones,
-// and short ones with ASCII, must match as they are.
+// One character of a chunk wrong, missing or too many. Only the two grams around the slip are
+// lost. Chunks of three to six ideographs have so few that they are looked for in each of their
+// variants; shorter ones, and short ones with ASCII, must match as they are.
 Widened with_one_slip(const Planner& planner);
 
 // Documents that have a good part of the grams of all chunks, function words (哪些 的 …) left

@@ -20,7 +20,7 @@ std::uint64_t split_point(std::uint64_t size) {
 }
 
 bool is_power_of_two(std::uint64_t size) {
-  return (size & (size - 1)) == 0;
+  return size != 0 && (size & (size - 1)) == 0;
 }
 
 unsigned level_of(std::uint64_t power_of_two) {

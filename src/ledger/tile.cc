@@ -15,7 +15,7 @@ std::string index_path(std::uint64_t index) {
   std::string path = group;
   while ((index /= 1000) > 0) {
     std::snprintf(group, sizeof group, "x%03u", static_cast<unsigned>(index % 1000));
-    path = std::string(group) + "/" + path;
+    path.insert(0, std::string(group) + "/");
   }
   return path;
 }

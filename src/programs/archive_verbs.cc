@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "crypto/base64.h"
+#include "ledger/proof_text.h"
 #include "programs/verbs.h"
 #include "service/json_forms.h"
 
@@ -22,6 +22,18 @@ void print(const archive::AuditReport& report, std::ostream& out) {
         << "：" << problem.problem << "\n";
   }
   for (const std::string& note : report.notes) out << "  说明 note: " << note << "\n";
+}
+
+void print_properties(const service::Audit& audit, std::ostream& out) {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  for (const service::PropertyItem& item : audit.properties) {
+    if (item.applies) ++(item.failed == 0 ? passed : failed);
+    if (item.failed == 0) continue;
+    out << "  四性检测 " << item.id << " " << item.name << "：不通过 " << item.failed << "\n";
+  }
+  out << "  四性检测：" << passed << " 项通过，" << failed
+      << " 项不通过 (items of the four-property test passed, failed)\n";
 }
 
 void print_regenerated(const service::Audit& audit, std::ostream& out) {
@@ -52,14 +64,20 @@ service::Progress progress_on(std::ostream& words, const char* what, bool always
 }
 
 Status run_init(Call& call) {
-  call.service.init(call.arguments.has("sample"));
+  const service::NewInstance made = call.service.init(call.arguments.has("sample"));
   if (call.json) {
     Json answer;
     answer["sample"] = call.arguments.has("sample");
     answer["checkpoint"] = call.service.checkpoint();
+    if (!made.sample_password.empty()) answer["sample_password"] = made.sample_password;
     call.out << answer.dump() << "\n";
   } else {
     call.out << "实例已建立 (the instance is ready)\n";
+    if (!made.sample_password.empty()) {
+      call.out
+          << "样例账号的口令，只显示这一次 (password of the sample accounts, shown this once): "
+          << made.sample_password << "\n";
+    }
   }
   return kGood;
 }
@@ -68,9 +86,11 @@ Status run_get(Call& call) {
   const Arguments& arguments = call.arguments;
   const std::string output = arguments.value("output");
   if (output.empty()) throw UsageError("请用 -o 指定文件 (say where to with -o)");
-  const Bytes pdf =
-      call.service.get(arguments.words().front(), call.service.actor(arguments.value("as")),
-                       arguments.has("original"));
+  const std::string& document = arguments.words().front();
+  const service::Actor actor = call.service.actor(arguments.value("as"));
+  const Bytes pdf = arguments.has("bundle")
+                        ? call.service.bundle(document, actor)
+                        : call.service.get(document, actor, arguments.has("original"));
   if (output == "-") {
     call.out << pdf;
     return kGood;
@@ -105,11 +125,7 @@ Status run_proof(Call& call) {
     call.out << to_json(proof).dump() << "\n";
     return kGood;
   }
-  call.out << "c2sp.org/tlog-proof@v1\nindex " << proof.entry.index << "\n";
-  for (const crypto::Digest& hash : proof.proof.path) {
-    call.out << crypto::to_base64(hash.bytes()) << "\n";
-  }
-  call.out << "\n" << proof.checkpoint;
+  call.out << ledger::write_proof({proof.entry.index, proof.proof.path, proof.checkpoint});
   return kGood;
 }
 
@@ -127,13 +143,18 @@ Status run_audit(Call& call) {
   const std::string since_file = call.arguments.value("since");
   const std::string since = since_file.empty() ? "" : read_file(since_file, kLargestCheckpoint);
   const bool regenerate = call.arguments.has("regenerate");
-  const service::Audit audit =
-      call.service.audit({since, regenerate}, progress_on(call.words, "审计 auditing"));
+  const service::Audit audit = call.service.audit(
+      {since, regenerate, call.arguments.value("state")}, progress_on(call.words, "审计 auditing"));
   if (call.json) {
     call.out << to_json(audit, regenerate).dump() << "\n";
   } else {
     print(audit.report, call.out);
+    print_properties(audit, call.out);
     if (regenerate) print_regenerated(audit, call.out);
+  }
+  if (const std::string report = call.arguments.value("report"); !report.empty()) {
+    write_file(report, call.service.audit_report(audit));
+    call.words << "报告 (report): " << report << "\n";
   }
   return audit.report.good() ? kGood : kFoundBad;
 }

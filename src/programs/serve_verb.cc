@@ -51,7 +51,7 @@ Status run_serve(Call& call) {
 
   call.service.checkpoint();  // no instance, no service
   const std::string address = call.arguments.value("listen", "127.0.0.1:8080");
-  api::Server server(call.service, {}, address, call.service.web());
+  api::Server server(call.service, address, call.service.web());
   const auto host = address.substr(0, address.rfind(':'));
   call.out << "服务已启动 (serving): http://" << host << ":" << server.port() << "/\n"
            << std::flush;

@@ -37,23 +37,41 @@ struct Verb {
   Status (*run)(Call& call);
 };
 
+Status run_anchor(Call& call);
 Status run_audit(Call& call);
+Status run_backup(Call& call);
+Status run_case(Call& call);
 Status run_check(Call& call);
 Status run_checkpoint(Call& call);
+Status run_clock(Call& call);
+Status run_draft(Call& call);
+Status run_export(Call& call);
 Status run_get(Call& call);
+Status run_history(Call& call);
 Status run_import(Call& call);
 Status run_init(Call& call);
 Status run_issue(Call& call);
+Status run_ledger(Call& call);
+Status run_mirror(Call& call);
 Status run_proof(Call& call);
+Status run_receive(Call& call);
+Status run_redact(Call& call);
 Status run_reindex(Call& call);
 Status run_render(Call& call);
+Status run_restore(Call& call);
+Status run_retention(Call& call);
 Status run_revoke(Call& call);
 Status run_search(Call& call);
 Status run_serve(Call& call);
+Status run_supersede(Call& call);
 Status run_template(Call& call);
+Status run_todo(Call& call);
+Status run_trail(Call& call);
 Status run_upgrade(Call& call);
+Status run_user(Call& call);
 Status run_verify(Call& call);
 Status run_version(Call& call);
+Status run_withdraw(Call& call);
 
 // A line on the terminal that tells how far long work has come; nothing in a pipe.
 // With `always`, also there, a line for each tenth.

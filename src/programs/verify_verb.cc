@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 #include <vector>
@@ -71,12 +72,60 @@ void print(const service::Verification& verification, const std::string& file, s
     out << (verification.archived->is_renewed ? "  与档案库续期件一致 (an archived renewal): "
                                               : "  与档案库原件一致 (the archived original): ")
         << verification.archived->number << " " << verification.archived->id << "\n";
+    if (verification.archived->standing != "current") {
+      out << "  注意：该文书的现状 (its standing): " << verification.archived->standing
+          << (verification.archived->superseded_by.empty()
+                  ? ""
+                  : "，替代件 (by) " + verification.archived->superseded_by)
+          << "\n";
+    }
     if (!verification.archived->is_newest) {
       out << "  档案库中已有续期件，请用 yinxin get 取用 (there is a newer renewal)\n";
     }
   } else if (verification.compared_with_archive) {
     out << "  档案库中没有这份文件 (not an archived original)\n";
   }
+}
+
+void print(const service::BundleVerification& verification, const std::string& file,
+           std::ostream& out) {
+  const archive::BundleReading& bundle = verification.bundle;
+  out << file << "\n  "
+      << (verification.good() ? "证据包有效 (the evidence bundle is good)"
+                              : "证据包无效 (the evidence bundle is bad)")
+      << "\n";
+  for (const archive::BundleCheck& check : bundle.checks) {
+    out << "  " << (check.good ? "通过 " : "不通过 ") << check.what
+        << (check.detail.empty() ? "" : "：" + check.detail) << "\n";
+  }
+  if (bundle.document) {
+    const Json* number = bundle.metadata.find("number");
+    out << "  文书 " << (number == nullptr ? "" : number->string() + " ")
+        << bundle.document->json.at("id").string() << "，日志第 " << bundle.document->index
+        << " 项，归档于 " << to_rfc3339(bundle.document->time) << "，" << verification.standing
+        << "\n";
+  }
+  if (!verification.key_is_known) {
+    out << "  日志公钥取自证据包，请与另行取得的核对 (the log's key is the bundle's own word): "
+        << bundle.vkey << "\n";
+  }
+  if (!verification.pdf) return;
+  out << "  " << sentence(verification.pdf->state()) << "\n";
+  if (!verification.trust_is_known) {
+    out << "  信任的证书取自证据包，请用 --trust 指定 (certificates are the bundle's own word)\n";
+  }
+  for (const signature::SignatureReport& one : verification.pdf->signatures) print(one, out);
+}
+
+Status verify_bundle(Call& call, const std::string& file, const Bytes& bytes) {
+  const auto verification = call.service.verify_bundle(bytes, call.arguments.value("trust"),
+                                                       call.arguments.value("vkey"));
+  if (call.json) {
+    call.out << to_json(verification, file).dump() << "\n";
+  } else {
+    print(verification, file, call.out);
+  }
+  return verification.good() ? kGood : kFoundBad;
 }
 
 }  // namespace
@@ -93,6 +142,10 @@ Status run_verify(Call& call) {
     } catch (const Error& error) {
       if (error.code() == ErrorCode::kNotFound) throw UsageError(error.what());
       throw;
+    }
+    if (archive::is_zip(bytes)) {
+      status = std::max(status, verify_bundle(call, file, bytes));
+      continue;
     }
     auto verification = call.service.verify(bytes, call.arguments.value("trust"));
     if (!is_valid(verification.report.state())) status = kFoundBad;

@@ -1,6 +1,7 @@
 #include "record/crime.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/utf8.h"
 
@@ -10,7 +11,7 @@ namespace {
 // Levenshtein's distance, in characters.
 std::size_t distance(const std::u32string& a, const std::u32string& b) {
   std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t diagonal = row[0]++;
     for (std::size_t j = 0; j < b.size(); ++j) {

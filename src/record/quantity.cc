@@ -27,7 +27,7 @@ std::string Quantity::number() const {
 }
 
 Checked<Quantity> parse_quantity(std::string_view text) {
-  static const std::regex kShape("(0|[1-9]\\d{0,11})(?:\\.(\\d{1,3}))?(.*)");
+  static const std::regex kShape(R"((0|[1-9]\d{0,11})(?:\.(\d{1,3}))?(.*))");
   std::cmatch match;
   if (text.size() > 60 ||
       !std::regex_match(text.data(), text.data() + text.size(), match, kShape)) {

@@ -158,7 +158,7 @@ DueTime due_time(const TimeLimit& limit, Instant start, const WorkCalendar& cale
 }
 
 std::string DueTime::chinese() const {
-  const std::string day = last_day.chinese() + "（" + weekday(last_day) + "）";
+  std::string day = last_day.chinese() + "（" + weekday(last_day) + "）";
   if (!hourly || end == china_midnight(next(last_day))) return day;
   return chinese_minute(end);
 }

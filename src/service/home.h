@@ -12,8 +12,8 @@ constexpr const char* kInstanceKey = "instance";
 // The directories of one instance, and of the things all instances share.
 //
 //   archive/  index/   data; each has its format described in its README.md
-//   desk/              what may change: registry.xml, instance.json, keys/, certificates/, trust/
-//                     and templates/ for what the shipped ones do not suit
+//   desk/              what may change: desk.sqlite, registry.xml, instance.json, keys/,
+//                     certificates/, trust/ and templates/ for what the shipped ones do not suit
 struct Home {
   std::filesystem::path root;
   std::filesystem::path share;  // holds templates/, samples/ and fonts/
@@ -23,6 +23,9 @@ struct Home {
   std::filesystem::path desk() const { return root / "desk"; }
   std::filesystem::path instance_file() const { return desk() / "instance.json"; }
   std::filesystem::path registry_file() const { return desk() / "registry.xml"; }
+  std::filesystem::path database_file() const { return desk() / "desk.sqlite"; }
+  // What secrets in the database are sealed with: a copy of the database alone opens none.
+  std::filesystem::path accounts_key_file() const { return desk() / "keys" / "accounts.key"; }
   std::filesystem::path log_key_file() const { return desk() / "keys" / "log.pem"; }
   std::filesystem::path agency_key_file(const std::string& agency) const;
   std::filesystem::path agency_certificate_file(const std::string& agency) const;

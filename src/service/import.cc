@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <memory>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include "base/error.h"
+#include "service/bag.h"
 #include "service/import_line.h"
 #include "service/parts.h"
 #include "service/service.h"
@@ -29,11 +32,16 @@ struct Line {
 // Hands out a file's lines, some at a time, to several threads.
 class LineFile {
  public:
+  // Of a file that stands in memory.
+  LineFile(const std::string& text, const Progress& progress)
+      : size_(text.size()),
+        file_(std::make_unique<std::istringstream>(text)),
+        progress_(progress) {}
   LineFile(const fs::path& path, const Progress& progress)
       : size_(fs::exists(path) ? fs::file_size(path) : 0),
-        file_(path, std::ios::binary),
+        file_(std::make_unique<std::ifstream>(path, std::ios::binary)),
         progress_(progress) {
-    if (!file_) throw Error(ErrorCode::kNotFound, path.string(), "无法读取 (cannot be read)");
+    if (!*file_) throw Error(ErrorCode::kNotFound, path.string(), "无法读取 (cannot be read)");
   }
 
   // Empty at the end of the file.
@@ -59,7 +67,7 @@ class LineFile {
  private:
   // The part of a line that is too long is passed over without being kept.
   bool read(Line& line) {
-    std::streambuf& buffer = *file_.rdbuf();
+    std::streambuf& buffer = *file_->rdbuf();
     bool any = false;
     for (int c = buffer.sbumpc(); c != EOF; c = buffer.sbumpc()) {
       any = true;
@@ -72,7 +80,7 @@ class LineFile {
 
   std::mutex mutex_;
   std::uint64_t size_;
-  std::ifstream file_;
+  std::unique_ptr<std::istream> file_;
   const Progress& progress_;
   std::uint64_t number_ = 0;
   std::uint64_t bytes_done_ = 0;
@@ -80,8 +88,12 @@ class LineFile {
 
 class Importing {
  public:
-  Importing(const fs::path& path, const Actor& actor, Parts& parts)
-      : path_(path), actor_(actor), parts_(parts), archive_(parts.archive_to_write()) {}
+  // `directory` is where files that lines name lie.
+  Importing(fs::path directory, const Actor& actor, Parts& parts)
+      : directory_(std::move(directory)),
+        actor_(actor),
+        parts_(parts),
+        archive_(parts.archive_to_write()) {}
 
   void run(LineFile& file) {
     std::vector<std::thread> workers;
@@ -153,7 +165,7 @@ class Importing {
     if (const Json* member = json.find("id"); member != nullptr && member->is_string()) {
       id = member->string();
     }
-    ImportedDocument document = read_import_line(json, path_.parent_path(), actor_, parts_);
+    ImportedDocument document = read_import_line(json, directory_, actor_, parts_);
     note(document.unknown_agencies);
     if (!archive_.find(document.deposit.id)) return std::move(document.deposit);
     if (is_repeated(document.deposit)) return {};
@@ -187,7 +199,7 @@ class Importing {
     import_.refused.push_back({read.line, read.id, error.what()});
   }
 
-  const fs::path& path_;
+  const fs::path directory_;
   const Actor& actor_;
   Parts& parts_;
   archive::Archive& archive_;
@@ -198,16 +210,34 @@ class Importing {
   std::optional<Error> failure_;
 };
 
+// A bag is taken over whole or not at all.
+std::string lines_of_bag(const fs::path& directory) {
+  const std::vector<std::string> problems = check_bag(directory);
+  if (!problems.empty()) {
+    throw Error(ErrorCode::kCorrupt, directory.string(),
+                "信息包不完整，未导入 (a damaged bag): " + problems.front() + "，共 " +
+                    std::to_string(problems.size()) + " 处");
+  }
+  std::string lines;
+  for (const Json& line : documents_in_bag(directory)) lines += line.dump() + "\n";
+  return lines;
+}
+
 }  // namespace
 
 Import Service::import(const fs::path& file, const Actor& actor, const Progress& progress,
                        const Progress& indexing) {
-  LineFile lines(file, progress);
   parts_->require_instance();
-  Importing importing(file, actor, *parts_);
-  importing.run(lines);
-  parts_->catch_up_index(indexing);
-  return std::move(importing).result();
+  require_may(actor, casework::Verb::kImport, {}, "导入 import");
+  const bool bag = is_bag(file);
+  const auto lines = bag ? std::make_unique<LineFile>(lines_of_bag(file), progress)
+                         : std::make_unique<LineFile>(file, progress);
+  return parts_->recorded({actor.person, actor.agency, "import", "", file.string()}, [&] {
+    Importing importing(bag ? file : file.parent_path(), actor, *parts_);
+    importing.run(*lines);
+    parts_->catch_up_index(indexing);
+    return std::move(importing).result();
+  });
 }
 
 }  // namespace yinxin::service

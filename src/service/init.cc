@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/xml.h"
 #include "crypto/ed25519.h"
 #include "crypto/random.h"
 #include "crypto/sample_services.h"
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kOwnerOnly = 0600;
 constexpr std::size_t kLargestRegistry = 64 << 20;
+constexpr std::size_t kSamplePasswordSize = 8;
 constexpr const char* kEmptyRegistry =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<registry xmlns=\"urn:yinxin:registry:1\"/>\n";
 
@@ -41,6 +43,29 @@ void make_sample_keys(const Home& home, Instant now) {
   }
 }
 
+// Of everybody in the list, in the agency that the registry has them in, with one password, so that
+// an instance is made quickly.
+std::string make_sample_accounts(const Home& home, Parts& parts) {
+  const std::string file = (home.samples() / "instance" / "accounts.xml").string();
+  const auto list = XmlDocument::parse(read_file(file, kLargestRegistry), file);
+  const Date today = china_date(parts.clock().now());
+  const auto registry = registry::Registry::load(home.registry_file());
+  storage::Database database(home.database_file(), desk_migrations());
+  registry::Accounts accounts(database, accounts_box(home), parts.clock());
+  std::vector<std::string> ids;
+  for (const auto node : list.root().children("account")) {
+    const std::string id = node.attribute("id").value();
+    const auto person = registry.person(id, "", today);
+    if (!person) throw Error(ErrorCode::kInvalidInput, list.where(node), "no such person: " + id);
+    const auto roles = registry::Roles::parse(node.attribute("roles").value());
+    accounts.add({id, id, person->agency, roles, false, true, true, false}, "yinxin");
+    ids.push_back(id);
+  }
+  const std::string password = "sample-" + to_hex(crypto::random_bytes(kSamplePasswordSize));
+  accounts.set_sample_password(ids, password);
+  return password;
+}
+
 Json instance_description(bool sample, const std::string& origin) {
   Json description;
   description["format"] = 1;
@@ -55,7 +80,7 @@ Json instance_description(bool sample, const std::string& origin) {
 
 // The archive comes last: an instance exists from the moment its archive does, and everything
 // before that can be made again.
-void Service::init(bool sample) {
+NewInstance Service::init(bool sample) {
   const Home& home = parts_->home();
   if (parts_->has_instance()) {
     throw Error(ErrorCode::kConflict, home.archive().string(),
@@ -74,12 +99,17 @@ void Service::init(bool sample) {
   write_file(
       home.registry_file(),
       sample ? read_file(home.samples() / "registry.xml", kLargestRegistry) : kEmptyRegistry);
-  if (sample) make_sample_keys(home, parts_->clock().now());
+  NewInstance made;
+  if (sample) {
+    make_sample_keys(home, parts_->clock().now());
+    made.sample_password = make_sample_accounts(home, *parts_);
+  }
   const std::string origin = std::string(sample ? "sample" : "archive") + ".yinxin.example/" +
                              to_hex(crypto::random_bytes(8));
   write_file(home.instance_file(), canonical(instance_description(sample, origin)) + "\n");
   make_directory(home.archive(), fs::perms(0755));
   archive::Archive::create(home.archive(), origin, log_key);
+  return made;
 }
 
 }  // namespace yinxin::service

@@ -4,8 +4,10 @@
 
 #include "base/error.h"
 #include "crypto/digest.h"
+#include "service/issuing.h"
 #include "service/lasting.h"
 #include "service/parts.h"
+#include "service/places.h"
 #include "service/service.h"
 #include "signature/sign.h"
 #include "templating/instantiate.h"
@@ -24,6 +26,11 @@ std::string document_id(const std::string& number, ByteView record) {
 void require_may_issue(const Actor& actor, const record::Record& record, Parts& parts,
                        const templating::Context& context) {
   if (actor.local_operator) return;
+  // A sample has nothing to protect; anywhere else a document comes from a draft that others have
+  // passed.
+  if (!parts.is_sample()) {
+    require_may(actor, casework::Verb::kIssueAtOnce, {}, "直接印发 issue");
+  }
   const Date day = templating::date_of(record, context);
   for (const std::string& issuer : record.values("issuer")) {
     const auto agency = parts.directory().agency(issuer, day);
@@ -93,6 +100,7 @@ std::vector<archive::Object> objects_of(const record::Record& record, const Unsi
   objects.push_back({"registry", typesetting.registry.source()});
   objects.push_back({"format", typesetting.format(made.document).source});
   objects.push_back({"text", templating::plain_text(made.document)});
+  objects.push_back({"places", places_object(made.pages, typesetting.fonts)});
   return objects;
 }
 
@@ -146,7 +154,7 @@ std::string retention_of(const record::Record& record) {
 // From the number on: page, seals, archive. Whatever fails in here costs the number.
 IssueReceipt make_document(const record::Record& record, const templating::Template& kind,
                            const templating::Context& context, const archive::Number& number,
-                           const Actor& actor, Parts& parts) {
+                           const IssueOrder& order, Parts& parts) {
   const Typesetting typesetting = parts.typesetting(kind);
   const UnsignedDocument made = typeset(record, context, typesetting);
   const templating::Document& document = made.document;
@@ -155,25 +163,27 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
       make_last(seal_all(made.pdf, made.pages, document.issuers, context.now, parts), parts);
 
   archive::Deposit deposit;
-  deposit.id = document_id(context.number, record.xml());
+  deposit.id = order.id.empty() ? document_id(context.number, record.xml()) : order.id;
   deposit.kind = kind.kind;
   deposit.agency = number.agency;
   deposit.number = number;
   deposit.retention.period = retention_of(record);
   deposit.metadata = metadata_of(record, document, context.number, day, parts);
+  deposit.metadata["signature_level"] = lasting.level;
   deposit.metadata["typesetting"] = description_of(typesetting, context);
   deposit.links =
       parts.cited_documents(kind, record, deposit.metadata.at("issuers").array().front().string());
-  deposit.actor = actor.person;
+  deposit.actor = order.person;
   deposit.objects = objects_of(record, made, typesetting, lasting.pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
+  parts.index_soon();
   return {receipt.id,         context.number,        document.title,     day.iso(),
           receipt.pdf_sha256, receipt.index,         receipt.checkpoint, lasting.level,
           lasting.problem,    std::move(lasting.pdf)};
 }
 
 archive::Number reserve(const record::Record& record, const templating::Context& context,
-                        const Actor& actor, Parts& parts) {
+                        const std::string& person, Parts& parts) {
   const templating::Agency owner = templating::number_owner(record, context);
   const Date day = templating::date_of(record, context);
   const std::string prefix = parts.directory().series(owner.id, record.kind(), day);
@@ -181,45 +191,72 @@ archive::Number reserve(const record::Record& record, const templating::Context&
     throw Error(ErrorCode::kInvalidInput, "发文字号 " + owner.full_name,
                 "名录中没有该机关此文种的机关代字，请先登记 (no number series in the registry)");
   }
-  return parts.archive_to_write().reserve_number(owner.id, prefix, day.year(), actor.person);
+  return parts.archive_to_write().reserve_number(owner.id, prefix, day.year(), person);
 }
 
 }  // namespace
 
-IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
-                            std::optional<Instant> at) {
-  Parts& parts = *parts_;
-  if (at && !parts.is_sample()) {
-    throw Error(ErrorCode::kForbidden, "--at",
-                "只有样例实例可以指定成文时间 (only a sample instance lets the time be set)");
-  }
+IssueOutcome issue_record(const record::Record& record, const IssueOrder& order, Parts& parts) {
   IssueOutcome outcome;
-  const auto record = parts.read_record(submission, outcome.faults);
-  if (!record) return outcome;
-  const templating::Template& kind = parts.kind(record->kind());
-  templating::Context context = parts.context(at);
-  // Before faults are told: they may quote documents of the issuer.
-  require_may_issue(actor, *record, parts, context);
-  outcome.faults = check_to_issue(kind, *record, context, parts);
+  const templating::Template& kind = parts.kind(record.kind());
+  templating::Context context = parts.context(order.at);
+  outcome.faults = check_to_issue(kind, record, context, parts);
   if (templating::has_errors(outcome.faults)) return outcome;
-  if (auto fault = page_fault(*record, context, parts.typesetting(kind))) {
+  if (auto fault = page_fault(record, context, parts.typesetting(kind))) {
     outcome.faults.push_back(std::move(*fault));
     return outcome;
   }
 
-  const archive::Number number = reserve(*record, context, actor, parts);
+  const archive::Number number = reserve(record, context, order.person, parts);
   try {
     context.number = number.text();
-    outcome.receipt = make_document(*record, kind, context, number, actor, parts);
+    outcome.receipt = make_document(record, kind, context, number, order, parts);
   } catch (const std::exception& failure) {
     try {
-      parts.archive_to_write().void_number(number, failure.what(), actor.person);
+      parts.archive_to_write().void_number(number, failure.what(), order.person);
     } catch (const Error&) {
       // An archive that can no longer write voids the number when it is opened again.
     }
     throw;
   }
   return outcome;
+}
+
+void require_settable(std::optional<Instant> at, Parts& parts) {
+  if (at && !parts.is_sample()) {
+    throw Error(ErrorCode::kForbidden, "--at",
+                "只有样例实例可以指定成文时间 (only a sample instance lets the time be set)");
+  }
+}
+
+IssueOutcome Service::issue(const Submission& submission, const Actor& actor,
+                            std::optional<Instant> at) {
+  archive::TrailAct act{actor.person, actor.agency, "issue", "", submission.name};
+  try {
+    IssueOutcome outcome = make(submission, actor, at);
+    act.result = outcome.receipt ? "good" : "refused";
+    if (outcome.receipt) act.object = outcome.receipt->id;
+    parts_->note(std::move(act));
+    parts_->settle();
+    return outcome;
+  } catch (const Error& error) {
+    act.result = name(error.code());
+    parts_->note(std::move(act));
+    throw;
+  }
+}
+
+IssueOutcome Service::make(const Submission& submission, const Actor& actor,
+                           std::optional<Instant> at) {
+  Parts& parts = *parts_;
+  require_settable(at, parts);
+  IssueOutcome outcome;
+  const auto record = parts.read_record(submission, outcome.faults);
+  if (!record) return outcome;
+  parts.kind(record->kind());
+  // Before faults are told: they may quote documents of the issuer.
+  require_may_issue(actor, *record, parts, parts.context(at));
+  return issue_record(*record, {"", actor.person, at}, parts);
 }
 
 std::vector<IssueOutcome> Service::issue_all(const std::vector<Submission>& submissions,

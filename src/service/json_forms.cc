@@ -63,19 +63,45 @@ Json to_json(const index::Hit& hit) {
   json["date"] = hit.date;
   json["kind"] = hit.kind;
   json["snippet"] = hit.snippet;
+  json["standing"] = hit.standing;
+  if (!hit.places.empty()) json["page"] = hit.places.front().page;
+  for (const index::Place& place : hit.places) {
+    json["places"].push_back(
+        Json::Object{{"page", place.page},
+                     {"box", Json::Array{place.left, place.top, place.right, place.bottom}}});
+  }
   return json;
+}
+
+Json to_json(const std::vector<index::FacetCount>& counts) {
+  Json::Array rows;
+  for (const index::FacetCount& row : counts) {
+    Json::Object object = {{"value", row.value}, {"count", row.count}};
+    if (!row.label.empty()) object["label"] = row.label;
+    rows.push_back(object);
+  }
+  return rows;
 }
 
 }  // namespace
 
-Json to_json(const index::Answer& answer) {
+Json to_json(const index::Answer& answer, const index::Query& query) {
   Json json;
-  json["q"] = answer.query;
+  json["q"] = query.text;
+  json["understood"] = Json::Array();
+  for (const std::string& chip : answer.chips) json["understood"].push_back(chip);
   json["total"] = answer.total;
   json["total_is_lower_bound"] = answer.total_is_lower_bound;
   json["widened"] = answer.widened;
   json["hits"] = Json::Array();
   for (const index::Hit& hit : answer.hits) json["hits"].push_back(to_json(hit));
+  if (query.facets) {
+    json["facets"]["agency"] = to_json(answer.facets.agency);
+    json["facets"]["kind"] = to_json(answer.facets.kind);
+    json["facets"]["year"] = to_json(answer.facets.year);
+    json["facets"]["case"] = to_json(answer.facets.case_name);
+    json["facets"]["signature"] = to_json(answer.facets.signature);
+  }
   return json;
 }
 
@@ -106,6 +132,89 @@ Json to_json(const service::Import& import) {
   return json;
 }
 
+Json to_json(const service::BundleVerification& verification, const std::string& file) {
+  const archive::BundleReading& bundle = verification.bundle;
+  Json json;
+  json["file"] = file;
+  json["state"] = verification.good() ? "VALID" : "INVALID";
+  json["good"] = verification.good();
+  json["vkey"] = bundle.vkey;
+  json["key_is_known"] = verification.key_is_known;
+  json["trust_is_known"] = verification.trust_is_known;
+  json["checks"] = Json::Array();
+  for (const archive::BundleCheck& check : bundle.checks) {
+    Json row;
+    row["what"] = check.what;
+    row["good"] = check.good;
+    row["detail"] = check.detail;
+    json["checks"].push_back(row);
+  }
+  if (bundle.document) {
+    json["id"] = bundle.document->json.at("id");
+    json["log_index"] = bundle.document->index;
+    json["time"] = to_rfc3339(bundle.document->time);
+    json["standing"] = verification.standing;
+    json["imported"] = verification.imported;
+  }
+  if (bundle.checkpoint) json["log_size"] = bundle.checkpoint->size;
+  if (const Json* number = bundle.metadata.find("number")) json["number"] = *number;
+  if (const Json* title = bundle.metadata.find("title")) json["title"] = *title;
+  if (verification.pdf) json["pdf"] = signature::to_json(*verification.pdf);
+  return json;
+}
+
+Json to_json(const service::History& history) {
+  Json json;
+  json["number"] = history.number;
+  json["standing"] = history.standing.word();
+  json["superseded_by"] = history.standing.superseded_by();
+  json["due"] = history.standing.due() ? Json(history.standing.due()->iso()) : Json();
+  json["holds"] = Json::Array();
+  for (const std::string& hold : history.standing.holds()) json["holds"].push_back(hold);
+  json["entries"] = Json::Array();
+  for (const archive::Entry& entry : history.entries) {
+    Json row = entry.json;
+    row["log_index"] = entry.index;
+    json["entries"].push_back(row);
+  }
+  return json;
+}
+
+Json to_json(const std::vector<service::DueRow>& rows) {
+  Json json;
+  json["due"] = Json::Array();
+  for (const service::DueRow& due : rows) {
+    Json row;
+    row["id"] = due.id;
+    row["number"] = due.number;
+    row["due"] = due.due;
+    row["condemned"] = due.condemned;
+    row["holds"] = Json::Array();
+    for (const std::string& hold : due.holds) row["holds"].push_back(hold);
+    json["due"].push_back(row);
+  }
+  return json;
+}
+
+Json to_json(const archive::CopyReport& report) {
+  Json json;
+  json["good"] = report.good();
+  json["checkpoint"] = report.checkpoint;
+  json["entries"] = report.entries;
+  json["new_entries"] = report.new_entries;
+  json["objects"] = report.objects;
+  json["bytes"] = report.bytes;
+  json["problems"] = Json::Array();
+  for (const archive::Problem& problem : report.problems) {
+    Json row;
+    row["document"] = problem.document;
+    row["where"] = problem.where;
+    row["problem"] = problem.problem;
+    json["problems"].push_back(row);
+  }
+  return json;
+}
+
 Json to_json(const service::Upgrade& upgrade) {
   using Outcome = service::UpgradeRow::Outcome;
   Json json;
@@ -124,26 +233,7 @@ Json to_json(const service::Upgrade& upgrade) {
 }
 
 Json to_json(const service::Audit& audit, bool regenerated) {
-  const archive::AuditReport& report = audit.report;
-  Json json;
-  json["good"] = report.good();
-  json["entries"] = report.entries;
-  json["documents"] = report.documents;
-  json["imported"] = report.imported;
-  json["objects"] = report.objects;
-  json["bytes"] = report.bytes;
-  json["renewals"] = report.renewals;
-  json["checkpoint"] = report.checkpoint;
-  json["problems"] = Json::Array();
-  for (const archive::Problem& problem : report.problems) {
-    Json row;
-    row["document"] = problem.document;
-    row["where"] = problem.where;
-    row["problem"] = problem.problem;
-    json["problems"].push_back(row);
-  }
-  json["notes"] = Json::Array();
-  for (const std::string& note : report.notes) json["notes"].push_back(note);
+  Json json = service::to_json(audit);
   if (regenerated) {
     json["regenerated"]["same_bytes"] = audit.same_bytes;
     json["regenerated"]["same_text"] = audit.same_text;

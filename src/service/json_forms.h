@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "service/desk.h"
 #include "service/service.h"
 
 namespace yinxin::service {
@@ -10,11 +11,24 @@ namespace yinxin::service {
 // The JSON in which verbs answer: stable names, one function a value.
 Json to_json(const std::vector<templating::Fault>& faults);
 Json to_json(const service::IssueReceipt& receipt);
-Json to_json(const index::Answer& answer);
+// `query` as it was asked.
+Json to_json(const index::Answer& answer, const index::Query& query);
 Json to_json(const service::Verification& verification, const std::string& file);
 Json to_json(const service::Import& import);
+Json to_json(const service::BundleVerification& verification, const std::string& file);
+Json to_json(const service::History& history);
+Json to_json(const std::vector<service::DueRow>& rows);
+Json to_json(const archive::CopyReport& report);
 Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);
 Json to_json(const service::ProofOfInclusion& proof);
+Json to_json(const casework::Draft& draft);  // without its record
+Json to_json(const casework::StepTaken& step);
+Json to_json(const casework::Delivery& delivery);
+Json to_json(const casework::ClockRow& clock);
+Json to_json(const casework::IssuedDocument& document);
+Json to_json(const service::TodoItem& item);
+Json to_json(const service::LedgerTable& table);
+Json to_json(const service::RuleStatistics& rule);
 
 }  // namespace yinxin::service

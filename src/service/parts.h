@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "archive/trail.h"
 #include "crypto/signer.h"
 #include "crypto/trust_store.h"
 #include "index/searcher.h"
@@ -16,11 +18,14 @@
 #include "pdf/fonts.h"
 #include "pdf/writer.h"
 #include "record/record.h"
+#include "registry/accounts.h"
 #include "registry/registry.h"
+#include "service/index_follower.h"
 #include "service/lazy.h"
 #include "service/service.h"
 #include "service/trust_services.h"
 #include "service/typesetting.h"
+#include "storage/database.h"
 #include "templating/context.h"
 #include "templating/document.h"
 #include "templating/template.h"
@@ -30,8 +35,22 @@ namespace yinxin::service {
 // The document.seal of a document, by its id or number. Throws Error(kNotFound).
 archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number);
 
+// What the actor's agency is to a document, by its metadata.
+casework::Relations relations_to(const Json& metadata, const Actor& actor);
+// Throws Error(kForbidden) unless casework::may().
+void require_may(const Actor& actor, casework::Verb verb, const casework::Object& object,
+                 const std::string& where);
+// A document the actor may not see is, to them, not there: also not in the words of the refusal.
+void require_visible(const archive::Archive& archive, const archive::Entry& entry,
+                     std::string_view asked, const Actor& actor);
+
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);
+
+// The schema of the desk database, from the beginning.
+const std::vector<std::string_view>& desk_migrations();
+// What the accounts' secrets are sealed with; made if there is no key yet.
+crypto::SecretBox accounts_box(const Home& home);
 
 // What an instance consists of, each part opened when a verb first needs it.
 class Parts {
@@ -45,6 +64,10 @@ class Parts {
   void require_instance() const;
   bool has_instance() const;
   bool is_sample();
+
+  // What may change; made if there is none.
+  storage::Database& desk();
+  registry::Accounts& accounts();
 
   const registry::Registry& registry();
   const templating::Directory& directory() { return registry(); }
@@ -87,12 +110,51 @@ class Parts {
   archive::Archive& archive_to_write();
   bool is_open_to_write() { return writing_.peek() != nullptr; }
 
+  // The record of all acts and looks; made if there is none yet.
+  archive::Trail& trail();
+  // Puts an act on it, if there is an instance; on record once settle() has returned.
+  void note(archive::TrailAct act);
+  void settle();
+  // Records what may be done even if it cannot be recorded, because it is how one finds out why:
+  // why it could not, or nothing.
+  std::string recorded_if_possible(archive::TrailAct act);
+  // Does something, and puts on record that, and how it ended, before anybody hears of it.
+  template <typename Action>
+  auto recorded(archive::TrailAct act, const Action& action) {
+    act.result = "good";
+    try {
+      auto answer = action();
+      note(std::move(act));
+      settle();
+      return answer;
+    } catch (const Error& error) {
+      // What stopped the archive may have stopped the trail; the first failure is the one to tell.
+      try {
+        act.result = name(error.code());
+        note(std::move(act));
+        settle();
+      } catch (const Error&) {
+      }
+      throw;
+    }
+  }
+
   void rebuild_index(const Progress& progress);
-  // Brings the index up to the log, rebuilding it if it is missing or damaged.
+  // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
+  // another process does.
   void catch_up_index(const Progress& progress = {});
+  // The same, soon, by another thread.
+  void index_soon();
+  // Calls `use` with a searcher that has all the log has; again, with a new index, if the present
+  // one turns out to be damaged.
+  index::Answer answer_from_index(const std::function<index::Answer(const index::Searcher&)>& use);
   const index::Searcher& searcher();
+  // Where these words, folded, stand on the pages of a document.
+  std::vector<index::Place> places_of(const std::string& id,
+                                      const std::vector<std::u32string>& words);
 
  private:
+  std::string text_of(const std::string& id);
   const registry::SealEntry& seal(const std::string& id);
   const crypto::Signer& signer_of_key(const std::string& key);
 
@@ -103,6 +165,8 @@ class Parts {
   Lazy<Json> instance_;
   Lazy<crypto::TrustStore> trust_;
   Lazy<TrustServices> trust_services_;
+  Lazy<storage::Database> desk_;
+  Lazy<registry::Accounts> accounts_;
   Lazy<registry::Registry> registry_;
   Lazy<templating::TemplateSet> templates_;
   Lazy<layout::PageFormats> formats_;
@@ -110,10 +174,12 @@ class Parts {
   Lazy<archive::Archive> reading_;
   Lazy<archive::Archive> writing_;
   Lazy<index::Searcher> searcher_;
+  Lazy<std::unique_ptr<archive::Trail>> trail_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
   std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
   std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
+  Lazy<IndexFollower> follower_;                        // last: its thread uses the others
 };
 
 }  // namespace yinxin::service

@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "service/parts.h"
+#include "service/places.h"
 
 namespace yinxin::service {
 namespace {
@@ -13,6 +17,28 @@ std::vector<std::string> strings(const Json& array) {
   std::vector<std::string> out;
   for (const Json& item : array.array()) out.push_back(item.string());
   return out;
+}
+
+// What its signatures had reached when it was issued, or last renewed.
+std::string signature_level(const archive::Archive& archive, const archive::Entry& sealed,
+                            const Json& metadata) {
+  const archive::Entry newest = archive.newest(sealed);
+  if (newest.type == archive::kRenewEntry) return newest.json.at("level").string();
+  const Json* level = metadata.find("signature_level");
+  return level == nullptr ? "" : level->string();
+}
+
+// Whether `renewal` changed what the index says of its document.
+bool changes_level(const archive::Archive& archive, const archive::Entry& renewal,
+                   const archive::Entry& document) {
+  const Json metadata = archive.metadata(document);
+  const Json* level = metadata.find("signature_level");
+  return level == nullptr || level->string() != renewal.json.at("level").string();
+}
+
+// What was disposed of leaves nothing to be found but its id.
+bool is_gone(const archive::Archive& archive, const archive::Entry& sealed) {
+  return archive.standing_word(sealed.json.at("id").string()) == "disposed";
 }
 
 index::Entry to_index(const archive::Archive& archive, const archive::Entry& sealed) {
@@ -28,6 +54,7 @@ index::Entry to_index(const archive::Archive& archive, const archive::Entry& sea
   entry.date = metadata.at("date").string();
   entry.case_name = metadata.at("case").string();
   entry.visible_to = strings(metadata.at("visible_to"));
+  entry.signature = signature_level(archive, sealed, metadata);
   entry.text = archive.object(sealed, "text");
   if (const Json* imported = metadata.find("imported")) {
     entry.imported_id = imported->at("id").string();
@@ -36,22 +63,75 @@ index::Entry to_index(const archive::Archive& archive, const archive::Entry& sea
 }
 
 // Puts everything the log has beyond the index into it, batch by batch.
+class Feed {
+ public:
+  Feed(const archive::Archive& archive, index::Indexer& indexer, const Progress& progress)
+      : archive_(archive),
+        indexer_(indexer),
+        progress_(progress),
+        begin_(indexer.position()),
+        end_(archive.size()) {}
+
+  void run() {
+    position_ = begin_;
+    archive_.each(begin_, [this](const archive::Entry& entry) {
+      take(entry);
+      position_ = entry.index + 1;
+      if (batch_.size() >= kBatch) flush();
+      return position_ < end_;
+    });
+    if (position_ > indexer_.position()) flush();
+  }
+
+ private:
+  void take(const archive::Entry& entry) {
+    if (archive::is_document(entry) && !is_gone(archive_, entry)) {
+      batch_.push_back(to_index(archive_, entry));
+    }
+    if (entry.type != archive::kRenewEntry) return;
+    const auto document = archive_.find(entry.json.at("id").string());
+    // Others are, or will be, indexed with what they have reached by now.
+    if (!document || document->index >= begin_ || is_gone(archive_, *document)) return;
+    if (!changes_level(archive_, entry, *document)) return;
+    if (again_.insert(document->index).second) batch_.push_back(to_index(archive_, *document));
+  }
+
+  void flush() {
+    indexer_.add(batch_, position_);
+    batch_.clear();
+    if (progress_) progress_(position_, end_);
+  }
+
+  const archive::Archive& archive_;
+  index::Indexer& indexer_;
+  const Progress& progress_;
+  std::uint64_t begin_;
+  std::uint64_t end_;
+  std::uint64_t position_ = 0;
+  std::vector<index::Entry> batch_;
+  std::set<std::uint64_t> again_;
+};
+
 void feed(const archive::Archive& archive, index::Indexer& indexer, const Progress& progress) {
-  const std::uint64_t end = archive.size();
-  std::vector<index::Entry> batch;
-  std::uint64_t position = indexer.position();
-  const auto flush = [&] {
-    indexer.add(batch, position);
-    batch.clear();
-    if (progress) progress(position, end);
-  };
+  Feed(archive, indexer, progress).run();
+}
+
+// Whether the log has disposed of something since `position`. The index only grows; so that nothing
+// stays in it of what is gone, it is then built anew.
+bool has_disposed(const archive::Archive& archive, std::uint64_t position) {
+  bool found = false;
   archive.each(position, [&](const archive::Entry& entry) {
-    if (archive::is_document(entry)) batch.push_back(to_index(archive, entry));
-    position = entry.index + 1;
-    if (batch.size() >= kBatch) flush();
-    return position < end;
+    found = entry.type == archive::kDisposeEntry;
+    return !found;
   });
-  if (position > indexer.position()) flush();
+  return found;
+}
+
+// Whether so many new entries are better merged with the index than added to it one by one.
+bool are_many(std::uint64_t behind, std::uint64_t position) {
+  constexpr std::uint64_t kFew = 2000;
+  constexpr std::uint64_t kSmallPart = 10;
+  return behind >= kFew && behind >= position / kSmallPart;
 }
 
 bool can_be_rebuilt(const Error& error) {
@@ -73,8 +153,19 @@ void Parts::catch_up_index(const Progress& progress) {
   const archive::Archive& documents = archive();
   try {
     const std::lock_guard lock(indexing_);
-    index::Indexer indexer(home_.index());
-    if (indexer.position() < documents.size()) feed(documents, indexer, progress);
+    std::optional<index::Indexer> indexer(home_.index());
+    if (indexer->position() >= documents.size()) return;
+    if (has_disposed(documents, indexer->position())) {
+      indexer.reset();
+      index::rebuild(home_.index(), [&](index::Indexer& all) { feed(documents, all, progress); });
+      return;
+    }
+    if (!are_many(documents.size() - indexer->position(), indexer->position())) {
+      feed(documents, *indexer, progress);
+      return;
+    }
+    indexer.reset();
+    index::extend(home_.index(), [&](index::Indexer& all) { feed(documents, all, progress); });
   } catch (const Error& error) {
     // Somebody else is indexing, and will have it all soon.
     if (error.code() == ErrorCode::kConflict) return;
@@ -83,40 +174,130 @@ void Parts::catch_up_index(const Progress& progress) {
   }
 }
 
+void Parts::index_soon() {
+  follower_.get([this] { return [this] { catch_up_index(); }; }).announce();
+}
+
+// Nothing if it is damaged: the document is there all the same, and the audit says what is wrong.
+std::string Parts::text_of(const std::string& id) {
+  try {
+    const auto entry = archive().find(id);
+    return entry ? archive().object(*entry, "text") : std::string();
+  } catch (const Error& error) {
+    if (!can_be_rebuilt(error)) throw;
+    return {};
+  }
+}
+
+// None of a document that came without, or whose places are damaged.
+std::vector<index::Place> Parts::places_of(const std::string& id,
+                                           const std::vector<std::u32string>& words) try {
+  const auto entry = archive().find(id);
+  if (!entry || archive::find_object(*entry, "places") == nullptr) return {};
+  return find_places(archive().object(*entry, "places"), words);
+} catch (const Error& error) {
+  if (!can_be_rebuilt(error)) throw;
+  return {};
+}
+
 const index::Searcher& Parts::searcher() {
   return searcher_.get([this] {
-    return index::Searcher(home_.index(), [this](const std::string& id) {
-      const auto entry = archive().find(id);
-      return entry ? archive().object(*entry, "text") : std::string();
-    });
+    std::vector<index::AgencyNames> agencies;
+    for (const registry::AgencyEntry& agency : registry().agencies()) {
+      agencies.push_back({agency.id, {}});
+      for (const registry::AgencyName& name : agency.names) {
+        agencies.back().names.push_back(name.full);
+        if (!name.short_name.empty()) agencies.back().names.push_back(name.short_name);
+      }
+    }
+    const auto text = [this](const std::string& id) { return text_of(id); };
+    return index::Searcher(home_.index(), text, {}, std::move(agencies));
   });
 }
 
+index::Answer Parts::answer_from_index(
+    const std::function<index::Answer(const index::Searcher&)>& use) {
+  try {
+    if (searcher().position() < archive().size()) catch_up_index();
+    return use(searcher());
+  } catch (const Error& error) {
+    if (!can_be_rebuilt(error)) throw;
+    rebuild_index({});
+    return use(searcher());
+  }
+}
+
+namespace {
+
+// Page after page, as many hits as were asked for.
+index::Answer all_pages(const index::Searcher& searcher, const index::Viewer& viewer,
+                        const index::Query& query) {
+  index::Query page = query;
+  page.limit = std::min(kPage, query.limit);
+  index::Answer answer = searcher.answer(viewer, page);
+  page.facets = false;
+  std::size_t got = answer.hits.size();
+  while (got == page.limit && answer.hits.size() < query.limit) {
+    page.offset = query.offset + answer.hits.size();
+    page.limit = std::min(kPage, query.limit - answer.hits.size());
+    index::Answer more = searcher.answer(viewer, page);
+    got = more.hits.size();
+    std::move(more.hits.begin(), more.hits.end(), std::back_inserter(answer.hits));
+  }
+  return answer;
+}
+
+// Filters may name an agency, by any name it has had, or a kind; the index knows ids.
+index::Query by_ids(index::Query query, Parts& parts) {
+  for (const registry::AgencyEntry& agency : parts.registry().agencies()) {
+    const bool named = std::any_of(
+        agency.names.begin(), agency.names.end(), [&](const registry::AgencyName& name) {
+          return !query.agency.empty() &&
+                 (name.full == query.agency || name.short_name == query.agency);
+        });
+    if (named) query.agency = agency.id;
+  }
+  for (const templating::Template& kind : parts.templates().list()) {
+    if (kind.name == query.kind) query.kind = kind.kind;
+  }
+  return query;
+}
+
+}  // namespace
+
 index::Answer Service::search(const index::Query& query, const Actor& actor) {
   Parts& parts = *parts_;
-  parts.catch_up_index();
+  require_may(actor, casework::Verb::kSearch, {}, "检索 search");
+  parts.note({actor.person, actor.agency, "search", "", query.text, "good"});
   index::Viewer viewer;
   viewer.unrestricted = actor.local_operator;
   if (!actor.agency.empty()) viewer.agencies = {actor.agency};
-  index::Query page = query;
+  const index::Query asked = by_ids(query, parts);
   const Date today = china_date(parts.clock().now());
-  if (const auto agency = parts.directory().agency(query.agency, today)) page.agency = agency->id;
-
-  index::Answer answer;
-  do {
-    page.limit = std::min(kPage, query.limit - answer.hits.size());
-    index::Answer part = parts.searcher().answer(viewer, page);
-    page.offset += part.hits.size();
-    const bool last = part.hits.size() < page.limit || part.hits.empty();
-    part.hits.insert(part.hits.begin(), answer.hits.begin(), answer.hits.end());
-    answer = std::move(part);
-    if (last) break;
-  } while (answer.hits.size() < query.limit);
+  index::Answer answer = parts.answer_from_index(
+      [&](const index::Searcher& searcher) { return all_pages(searcher, viewer, asked); });
   for (index::Hit& hit : answer.hits) {
+    hit.standing = parts.archive().standing_word(hit.id);
     if (const auto agency = parts.directory().agency(hit.agency, today)) {
       hit.agency = agency->full_name;
     }
   }
+  if (query.places) {
+    for (index::Hit& hit : answer.hits) hit.places = parts.places_of(hit.id, answer.words);
+  }
+  for (index::FacetCount& row : answer.facets.agency) {
+    if (const auto agency = parts.directory().agency(row.value, today)) {
+      row.label = agency->full_name;
+    }
+  }
+  for (index::FacetCount& row : answer.facets.kind) {
+    if (const auto* kind = parts.templates().find(row.value)) row.label = kind->name;
+  }
+  const auto gone = std::remove_if(answer.hits.begin(), answer.hits.end(),
+                                   [](const auto& hit) { return hit.standing == "disposed"; });
+  answer.total -=
+      std::min<std::uint64_t>(answer.total, static_cast<std::uint64_t>(answer.hits.end() - gone));
+  answer.hits.erase(gone, answer.hits.end());
   return answer;
 }
 

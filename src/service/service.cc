@@ -3,14 +3,37 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "service/desk.h"
 #include "service/parts.h"
+#include "service/users.h"
 
 namespace yinxin::service {
 namespace {
 
 constexpr std::string_view kLocalOperator = "local-operator";
+constexpr std::string_view kConsole = "console";
 
 }  // namespace
+
+casework::Relations relations_to(const Json& metadata, const Actor& actor) {
+  using casework::Relation;
+  casework::Relations relations;
+  const auto names = [&](const char* role) {
+    const Json::Array& agencies = metadata.at(role).array();
+    return std::find(agencies.begin(), agencies.end(), Json(actor.agency)) != agencies.end();
+  };
+  const Json::Array& issuers = metadata.at("issuers").array();
+  if (!issuers.empty() && issuers.front() == Json(actor.agency)) relations.add(Relation::kIssuer);
+  if (names("issuers")) relations.add(Relation::kCoIssuer);
+  if (names("to")) relations.add(Relation::kAddressee);
+  if (names("cc")) relations.add(Relation::kCopied);
+  return relations;
+}
+
+void require_may(const Actor& actor, casework::Verb verb, const casework::Object& object,
+                 const std::string& where) {
+  if (!casework::may(actor.subject(), verb, object)) casework::forbid(verb, where);
+}
 
 archive::Entry find_document(const archive::Archive& archive, std::string_view id_or_number) {
   auto entry = archive.find(id_or_number);
@@ -20,31 +43,41 @@ archive::Entry find_document(const archive::Archive& archive, std::string_view i
               "档案库中没有这份文书，请核对编号或文号 (no such document)");
 }
 
-namespace {
-
-// A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor) {
   if (actor.local_operator) return;
-  const Json metadata = archive.metadata(entry);
-  const Json::Array& agencies = metadata.at("visible_to").array();
-  if (std::find(agencies.begin(), agencies.end(), Json(actor.agency)) != agencies.end()) return;
+  // Of a document that was disposed of, nothing but the log's entries is left.
+  if (archive.standing(entry).tombstone()) {
+    if (entry.json.at("agency").string() == actor.agency) return;
+  } else {
+    const Json metadata = archive.metadata(entry);
+    const Json::Array& agencies = metadata.at("visible_to").array();
+    const casework::Object object{relations_to(metadata, actor), casework::State::kNone};
+    const bool visible =
+        std::find(agencies.begin(), agencies.end(), Json(actor.agency)) != agencies.end();
+    if (visible && casework::may(actor.subject(), casework::Verb::kReadDocument, object)) return;
+  }
   throw Error(ErrorCode::kNotFound, std::string(asked),
               "档案库中没有这份文书，请核对编号或文号 (no such document)");
 }
 
-}  // namespace
-
 Service::Service(Home home, const Clock& clock)
-    : parts_(std::make_unique<Parts>(std::move(home), clock)) {}
+    : parts_(std::make_unique<Parts>(std::move(home), clock)),
+      users_(std::make_unique<Users>(*parts_)),
+      desk_(std::make_unique<Desk>(*parts_)) {}
 
 Service::~Service() = default;
 
 Bytes Service::get(std::string_view id_or_number, const Actor& actor, bool original) {
-  const archive::Archive& archive = parts_->archive();
-  const archive::Entry entry = find_document(archive, id_or_number);
-  require_visible(archive, entry, id_or_number, actor);
-  return archive.object(original ? entry : archive.newest(entry), "pdf");
+  Parts& parts = *parts_;
+  return parts.recorded({actor.person, actor.agency, "get", std::string(id_or_number)}, [&] {
+    const archive::Archive& archive = parts.archive();
+    const archive::Entry entry = find_document(archive, id_or_number);
+    require_visible(archive, entry, id_or_number, actor);
+    const archive::Entry held = original ? entry : archive.newest(entry);
+    // What was imported without a PDF is its text.
+    return archive.object(held, archive::find_object(held, "pdf") == nullptr ? "text" : "pdf");
+  });
 }
 
 std::string Service::checkpoint() {
@@ -58,16 +91,37 @@ ProofOfInclusion Service::proof(std::string_view id_or_number) {
 }
 
 Actor Service::actor(const std::string& id) {
+  const auto accounts = [this] { return parts_->accounts().list(); };
   if (id.empty()) {
-    if (parts_->is_sample()) return {std::string(kLocalOperator), "", true};
+    if (parts_->is_sample()) return {std::string(kLocalOperator), "", true, false, "", {}, {}};
+    const auto all = accounts();
+    const bool administered = std::any_of(all.begin(), all.end(), [](const auto& account) {
+      return !account.disabled && account.roles.has(registry::Role::kAdministrator);
+    });
+    if (!administered) return {std::string(kConsole), "", false, true, "", {}, {}};
     throw Error(ErrorCode::kForbidden, "--as",
-                "请用 --as 指明您是名录中的哪一位 (say who you are with --as)");
+                "请用 --as 指明您是哪一位 (say who you are with --as)");
   }
+  if (const auto account = parts_->accounts().find(id)) return users_->actor_of(*account);
   const Date today = china_date(parts_->clock().now());
   const auto person = parts_->directory().person(id, "", today);
-  if (person) return {person->id, person->agency, false};
-  throw Error(ErrorCode::kNotFound, id,
-              "名录中没有此人，或同名不止一人 (no such person, or several)");
+  if (!person) {
+    throw Error(
+        ErrorCode::kNotFound, id,
+        "没有这个账号，名录中也没有此人，或同名不止一人 (no such account or person, or several)");
+  }
+  if (const auto account = parts_->accounts().find_person(person->id)) {
+    return users_->actor_of(*account);
+  }
+  throw Error(ErrorCode::kForbidden, id, "此人没有账号，请系统管理员建立 (has no account yet)");
+}
+
+Desk& Service::desk() {
+  return *desk_;
+}
+
+Users& Service::users() {
+  return *users_;
 }
 
 }  // namespace yinxin::service

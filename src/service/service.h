@@ -6,17 +6,24 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "archive/archive.h"
+#include "archive/bundle.h"
+#include "archive/copy.h"
 #include "archive/fsck.h"
+#include "archive/mirror.h"
+#include "archive/trail.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "casework/access.h"
 #include "index/index.h"
+#include "registry/roles.h"
 #include "service/home.h"
 #include "signature/report.h"
 #include "templating/check.h"
@@ -25,11 +32,22 @@
 namespace yinxin::service {
 
 // Who acts. The local operator of a sample instance sees every document and acts for every
-// agency; a person acts for the agency they belong to.
+// agency; a person acts for the agency they belong to, in the roles of their account.
 struct Actor {
   std::string person;  // registry id, or "local-operator"
   std::string agency;  // empty for the local operator
   bool local_operator = false;
+  bool console = false;  // acts for an instance that has no administrator yet
+  std::string account;   // empty without one
+  registry::Roles roles;
+  std::optional<casework::Scopes> scopes;  // of the token they came with
+
+  casework::Subject subject() const { return {roles, scopes, local_operator, console}; }
+};
+
+// What `init` made besides files.
+struct NewInstance {
+  std::string sample_password;  // of the sample accounts, told only here; empty without a sample
 };
 
 // A record as it came in; `name` is how its sender knows it ("samples/criminal-referral.xml").
@@ -70,8 +88,10 @@ struct Standing {
   std::string id;
   std::string number;
   std::uint64_t log_index = 0;
-  bool is_renewed = false;  // the file is one of its renewals, not the original
-  bool is_newest = true;    // there is no newer one
+  bool is_renewed = false;    // the file is one of its renewals, not the original
+  bool is_newest = true;      // there is no newer one
+  std::string standing;       // "current", "superseded", "withdrawn", "disposed"
+  std::string superseded_by;  // id
 };
 
 struct Verification {
@@ -86,6 +106,58 @@ Json to_json(const Standing& standing);
 struct VerifiedFile {
   std::string name;
   Verification verification;
+};
+
+// What was found about an evidence bundle.
+struct BundleVerification {
+  archive::BundleReading bundle;
+  std::optional<signature::FileReport> pdf;  // none if the document has no PDF
+  bool key_is_known = false;    // the log's key is the caller's or the instance's, not the bundle's
+  bool trust_is_known = false;  // likewise the certificates
+  bool imported = false;        // its PDF was kept as it came, signed or not
+  std::string standing;         // as of the bundle's checkpoint; as Standing::standing
+
+  bool good() const;
+};
+
+// All that was done with a document.
+struct History {
+  std::string number;
+  std::vector<archive::Entry> entries;
+  archive::Standing standing;
+};
+
+// A document whose retention has ended: to be appraised.
+struct DueRow {
+  std::string id;
+  std::string number;
+  std::string due;
+  std::set<std::string> holds;  // that forbid its disposal
+  bool condemned = false;       // appraised already, to be destroyed
+};
+
+// Which rows of the trail; empty: any.
+struct TrailFilter {
+  std::string actor, agency, verb;
+  std::string object;  // a document's id or number
+  std::optional<Instant> from, to;
+  std::string since;                     // a checkpoint of the trail seen earlier
+  std::size_t limit = 1000;              // the newest so many
+  std::string object_id, object_number;  // filled in by the service
+};
+
+struct TrailView {
+  std::uint64_t matching = 0;
+  std::vector<archive::Entry> rows;
+  archive::TrailReading reading;  // of the whole trail: with its gaps
+};
+Json to_json(const TrailView& view);
+
+struct Mirrored {
+  archive::MirrorReport report;
+  std::filesystem::path directory;  // of the copy
+  std::string cosigned;             // the checkpoint with this instance's cosignature
+  std::string witness_vkey;         // checks it
 };
 
 struct ProofOfInclusion {
@@ -144,6 +216,20 @@ struct Import {
 struct AuditRequest {
   std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
   bool regenerate = false;  // make every page again from what was archived with it, and compare
+  // Where to keep how far it has come, so that a long audit can be taken up again; or empty.
+  std::filesystem::path state;
+};
+
+// One item of the four-property test (四性检测, DA/T 70), over the whole archive.
+struct PropertyItem {
+  std::string id;        // ours: "T1-01"
+  std::string property;  // 真实性, 完整性, 可用性, 安全性
+  std::string name;      // 固化信息有效性
+  std::string method;    // how it was tested
+  bool applies = true;
+  std::uint64_t passed = 0;
+  std::uint64_t failed = 0;
+  std::vector<std::string> examples;  // of what failed
 };
 
 struct Audit {
@@ -153,9 +239,15 @@ struct Audit {
   std::uint64_t same_bytes = 0;
   std::uint64_t same_text = 0;
   std::uint64_t not_archived = 0;
+  std::vector<PropertyItem> properties;
+  archive::TrailReading trail;
+  Instant made;
 };
+Json to_json(const Audit& audit);
 
 class Parts;  // service/parts.h
+class Users;  // service/users.h
+class Desk;   // service/desk.h
 
 // What Yinxin does for people, every verb on one page. One object serves a process; its parts are
 // opened when first needed. Safe to use from several threads.
@@ -170,7 +262,7 @@ class Service {
 
   // Makes an instance: archive, desk, log key; with `sample` also a sample registry, sample
   // certificate authority and keys, all marked 样例. Throws Error(kConflict) if there is one.
-  void init(bool sample);
+  NewInstance init(bool sample);
 
   // Templates.
   std::vector<const templating::Template*> kinds();
@@ -201,10 +293,10 @@ class Service {
 
   // Takes over another system's documents: a JSON object a line, with "id", "agency", "kind",
   // "date", "title", and perhaps "recipients", "number", "secrecy", "text", "retention" and "file",
-  // a PDF below the directory of `file`. Each is archived as it came and marked as imported, its
-  // number is not given out again; then all are indexed. A line that is refused keeps nobody else
-  // from being imported, and what was imported before is passed over, so whatever stopped an
-  // import, doing it again completes it.
+  // a PDF below the directory of `file`; or a bag as export_bag() makes them. Each is archived as
+  // it came and marked as imported, its number is not given out again; then all are indexed. A line
+  // that is refused keeps nobody else from being imported, and what was imported before is passed
+  // over, so whatever stopped an import, doing it again completes it.
   Import import(const std::filesystem::path& file, const Actor& actor, const Progress& progress,
                 const Progress& indexing);
 
@@ -224,6 +316,40 @@ class Service {
   // The archived PDF, byte for byte, by document id or number: its newest renewal, or the one that
   // was issued.
   Bytes get(std::string_view id_or_number, const Actor& actor, bool original = false);
+  // One file with the document and all that proves it, for people without network or instance.
+  Bytes bundle(std::string_view id_or_number, const Actor& actor);
+  // Puts documents into a package for an archives service (BagIt, DA/T 46) under `to`, which must
+  // be empty or not there. Returns how many.
+  std::size_t export_bag(const std::vector<std::string>& ids_or_numbers,
+                         const std::filesystem::path& to, const Actor& actor);
+  // Puts something done about a document on record: `type` and `body` as archive::Act has them;
+  // "by" may be a number. Receipts are for those it was sent to, the rest for who issued it.
+  // Returns the index of the entry.
+  std::uint64_t act(std::string_view type, std::string_view id_or_number, Json body,
+                    std::vector<archive::Object> objects, const Actor& actor);
+  // Destroys what was appraised so; see archive::Archive::dispose.
+  void dispose(const std::vector<std::string>& ids_or_numbers, const Bytes& approval,
+               const Actor& actor);
+  History history(std::string_view id_or_number, const Actor& actor);
+  // The actor's documents whose retention has ended and that are still there.
+  std::vector<DueRow> due(const Actor& actor);
+  // Has the time-stamping authority see the newest checkpoint. Returns the index of the entry.
+  std::uint64_t anchor(const Actor& actor);
+
+  // Copies the instance, also one that is serving, so that restore() makes the same one again; what
+  // a directory holds already is continued. Without its keys, the copy can be read, not continued.
+  archive::CopyReport backup(const std::filesystem::path& to, bool with_keys, const Actor& actor,
+                             const Progress& progress);
+  archive::CopyReport restore(const std::filesystem::path& from, const Progress& progress,
+                              const Progress& indexing);
+
+  // Who did and who saw what. People see their agency's rows.
+  TrailView trail(const TrailFilter& filter, const Actor& actor);
+  // The same on paper, signed by the instance, with the rows as report.json in it.
+  Bytes trail_report(const TrailView& view);
+  // Nobody may be shown a search's answer before this has returned; other verbs call it themselves.
+  void settle();
+
   index::Answer search(const index::Query& query, const Actor& actor);
   // Rebuilds the index from the archive beside the old one and swaps it in.
   void reindex(const Progress& progress);
@@ -235,8 +361,18 @@ class Service {
   // signs with its own key. Throws Error(kUnavailable) without an instance, or if it has no key:
   // a report that nobody answers for is not made.
   Bytes verification_report(const std::vector<VerifiedFile>& files);
+  // Judges an evidence bundle. `vkey` is the log's key; empty: the instance's, or else the
+  // bundle's.
+  BundleVerification verify_bundle(ByteView zip, const std::filesystem::path& trust,
+                                   const std::string& vkey);
   // The whole archive.
   Audit audit(const AuditRequest& request, const Progress& progress);
+  // The same on paper, signed by the instance, with its data as report.json in it.
+  Bytes audit_report(const Audit& audit);
+  // Follows another instance's log and objects, and vouches for what it saw with its own key.
+  // `source` is its archive's directory, or the URL under which that is published.
+  Mirrored mirror(const std::string& source, const archive::MirrorOptions& options,
+                  const Actor& actor);
   std::string checkpoint();
   // Where the browser front end's files are, built or installed.
   std::filesystem::path web() const;
@@ -245,12 +381,24 @@ class Service {
   Bytes log_file(std::string_view path);
   ProofOfInclusion proof(std::string_view id_or_number);
 
-  // The person `id` of the registry; the local operator if `id` is empty and the instance is a
-  // sample. Throws Error(kNotFound) or Error(kForbidden).
+  // For the command line, which trusts whoever can read the instance's files: the account or the
+  // person `id`; if that is empty, the local operator of a sample, or the console of an instance
+  // without an administrator. Throws Error(kNotFound) or Error(kForbidden).
   Actor actor(const std::string& id);
 
+  // Accounts, logins and tokens.
+  Users& users();
+  // Drafts, deliveries, time limits.
+  Desk& desk();
+
  private:
+  IssueOutcome make(const Submission& submission, const Actor& actor, std::optional<Instant> at);
+  Bytes evidence_bundle(const archive::Entry& document);
+  Verification judge(ByteView file, const std::filesystem::path& trust);
+
   std::unique_ptr<Parts> parts_;
+  std::unique_ptr<Users> users_;
+  std::unique_ptr<Desk> desk_;
 };
 
 }  // namespace yinxin::service

@@ -90,6 +90,7 @@ std::uint64_t Upgrade::count(UpgradeRow::Outcome outcome) const {
 
 Upgrade Service::upgrade(const std::vector<std::string>& ids_or_numbers, bool renew,
                          const Actor& actor) {
+  require_may(actor, casework::Verb::kOperate, {}, "续期 upgrade");
   Upgrade result;
   const Upgrading upgrading(*parts_, renew, actor);
   std::vector<archive::Entry> documents;
@@ -103,6 +104,7 @@ Upgrade Service::upgrade(const std::vector<std::string>& ids_or_numbers, bool re
 }
 
 Upgrade Service::upgrade_all(bool renew, const Actor& actor, const Progress& progress) {
+  require_may(actor, casework::Verb::kOperate, {}, "续期 upgrade");
   archive::Archive& archive = parts_->archive_to_write();
   Upgrade result;
   result.log_size = archive.size();

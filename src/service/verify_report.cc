@@ -57,7 +57,11 @@ std::string standing(const Verification& verification) {
   const Standing& found = *verification.archived;
   return std::string(found.is_renewed ? "与档案库中的续期件逐字节一致"
                                       : "与档案库中的原件逐字节一致") +
-         "，文号" + found.number + (found.is_newest ? "。" : "；档案库中已有更新的续期件。");
+         "，文号" + found.number + (found.is_newest ? "。" : "；档案库中已有更新的续期件。") +
+         (found.standing == "superseded"  ? "该文书已被替代。"
+          : found.standing == "withdrawn" ? "该文书已撤销。"
+          : found.standing == "disposed"  ? "该文书已按程序销毁。"
+                                          : "");
 }
 
 templating::Table signatures_of(const FileReport& report) {
@@ -135,6 +139,8 @@ Json to_json(const Standing& standing) {
   json["log_index"] = standing.log_index;
   json["is_renewed"] = standing.is_renewed;
   json["is_newest"] = standing.is_newest;
+  json["standing"] = standing.standing;
+  if (!standing.superseded_by.empty()) json["superseded_by"] = standing.superseded_by;
   return json;
 }
 

@@ -28,6 +28,18 @@ fs::path temporary_beside(const fs::path& target) {
   }
 }
 
+// No name is ever taken from another file.
+void give_name(Disk& disk, const StagedFile& file) {
+  if (disk.rename(file.temporary, file.target, Existing::kKeep)) return;
+  constexpr auto kAnySize = std::numeric_limits<std::size_t>::max();
+  if (read_file(file.target, kAnySize) != read_file(file.temporary, kAnySize)) {
+    throw Error(ErrorCode::kCorrupt, file.target.string(),
+                "已有同名文件而内容不同，请运行 yinxin audit (exists with other bytes)");
+  }
+  disk.remove(file.temporary);
+  disk.sync(file.target);
+}
+
 }  // namespace
 
 bool is_temporary_name(std::string_view name) {
@@ -56,14 +68,7 @@ void Publication::sync_bytes() {
 }
 
 void Publication::name(const StagedFile& file) {
-  if (disk_.rename(file.temporary, file.target, Existing::kKeep)) return;
-  constexpr auto kAnySize = std::numeric_limits<std::size_t>::max();
-  if (read_file(file.target, kAnySize) != read_file(file.temporary, kAnySize)) {
-    throw Error(ErrorCode::kCorrupt, file.target.string(),
-                "已有同名文件而内容不同，请运行 yinxin audit (exists with other bytes)");
-  }
-  disk_.remove(file.temporary);
-  disk_.sync(file.target);
+  give_name(disk_, file);
 }
 
 void Publication::sync_names() {
@@ -72,6 +77,22 @@ void Publication::sync_names() {
   for (const fs::path& path : existing_) directories.insert(path.parent_path());
   if (directories.size() > kSyncAllAbove) return volume_.sync();
   for (const fs::path& directory : directories) disk_.sync(directory);
+}
+
+void PipelinedPublication::sync() {
+  if (files_.size() + directories_.size() > Publication::kSyncAllAbove) {
+    volume_.sync();
+  } else {
+    for (const fs::path& file : files_) disk_.sync(file);
+    for (const fs::path& directory : directories_) disk_.sync(directory);
+  }
+  files_.clear();
+  directories_.clear();
+}
+
+void PipelinedPublication::name(const StagedFile& file) {
+  give_name(disk_, file);
+  named(file.target);
 }
 
 void replace_file(Disk& disk, const fs::path& path, ByteView bytes) {

@@ -53,6 +53,33 @@ class Publication {
   std::vector<std::filesystem::path> existing_;
 };
 
+// The same for one batch after another: the names of one reach the disk with the bytes of the next.
+//
+//   PipelinedPublication files(disk, volume);
+//   files.add(staged); files.sync(); files.name(staged);  // named
+//   files.sync();                                         // and on disk under its name
+class PipelinedPublication {
+ public:
+  PipelinedPublication(Disk& disk, Volume& volume) : disk_(disk), volume_(volume) {}
+
+  // A file that is to get its name after the next sync(), or has it, but perhaps not on disk.
+  void add(const StagedFile& file) { files_.insert(file.temporary); }
+  void add_existing(const std::filesystem::path& path) { files_.insert(path); }
+  // On disk on return: the bytes of all that was added, and the names given since the last sync.
+  void sync();
+  // Gives a file its name, after a sync() of its bytes. Throws Error(kCorrupt) if the name leads to
+  // other bytes already.
+  void name(const StagedFile& file);
+  // The file has its name; the next sync() makes sure of it.
+  void named(const std::filesystem::path& path) { directories_.insert(path.parent_path()); }
+
+ private:
+  Disk& disk_;
+  Volume& volume_;
+  std::set<std::filesystem::path> files_;
+  std::set<std::filesystem::path> directories_;
+};
+
 // Makes `path` hold `bytes`: at every moment, also after a power cut, it holds either those or
 // what it held before. On disk on return.
 void replace_file(Disk& disk, const std::filesystem::path& path, ByteView bytes);

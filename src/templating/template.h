@@ -150,6 +150,8 @@ struct Template {
     std::string words;
   };
   std::vector<Source> sources;
+  // 须由正职负责人签发: whoever signs it off is the head of the agency.
+  bool principal_signs = false;
   Field record;  // the group of all fields
   std::vector<Deadline> deadlines;
   std::shared_ptr<const record::TimeLimits> limits;  // by which they are computed

@@ -102,8 +102,14 @@ class TemplateReader {
   }
 
   void read_issued_by(pugi::xml_node node) {
-    source_.allow(node, {"role"});
+    source_.allow(node, {"role", "signed-by"});
     source_.expect_empty(node);
+    const std::string signatory = node.attribute("signed-by").value();
+    if (signatory == "principal") {
+      result_.principal_signs = true;
+    } else if (!signatory.empty()) {
+      source_.report(node, "signed-by应为principal (must be principal)");
+    }
     Guard guard;
     guard.among = "issuer";
     guard.role = source_.required(node, "role");

@@ -9,9 +9,12 @@
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <utility>
 
 #include "base/file.h"
+#include "record/record_json.h"
 #include "service/home.h"
+#include "service/users.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::api {
@@ -37,7 +40,7 @@ class ServerTest : public ::testing::Test {
     directory_ = new testing::TemporaryDirectory;
     clock_ = new SystemClock;
     service_ = new service::Service({directory_->path() + "/home", kSource}, *clock_);
-    service_->init(true);
+    password_ = service_->init(true).sample_password;
   }
   static void TearDownTestSuite() {
     delete service_;
@@ -46,18 +49,18 @@ class ServerTest : public ::testing::Test {
   }
 
   void serve(const Limits& limits = {}) {
-    const auto known = [](const Request& request) -> std::optional<service::Actor> {
-      if (request.header("authorization") != "Bearer test") return std::nullopt;
-      return service_->actor("");
-    };
-    server_ = std::make_unique<Server>(*service_, known, "127.0.0.1:0", web_, limits);
+    server_ = std::make_unique<Server>(*service_, "127.0.0.1:0", web_, limits);
   }
 
   Answer ask(const std::string& method, const std::string& target, const Bytes& body = {},
              const std::string& type = "application/xml", bool known = true) const {
     net::HTTPClientSession session("127.0.0.1", server_->port());
     net::HTTPRequest request(method, target, net::HTTPMessage::HTTP_1_1);
-    if (known) request.set("Authorization", "Bearer test");
+    if (known && !login_.token.empty()) {
+      request.set("Cookie", "other=1; yinxin_session=" + login_.token);
+      request.set("X-CSRF-Token", login_.csrf);
+    }
+    if (!match_.empty()) request.set("If-Match", match_);
     if (!body.empty()) request.setContentType(type);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
@@ -69,6 +72,18 @@ class ServerTest : public ::testing::Test {
     return answer;
   }
 
+  // From now on requests are this person's.
+  void log_in(const std::string& account) {
+    login_ = service_->users().log_in(account, password_, "");
+  }
+
+  // The id of a document that the sample of that kind has become.
+  static std::string issued(const std::string& kind) {
+    const auto outcome = service_->issue({kind, sample(kind)}, service_->actor(""), {});
+    EXPECT_TRUE(outcome.receipt) << kind;
+    return outcome.receipt ? outcome.receipt->id : "";
+  }
+
   static Bytes sample(const std::string& kind) {
     return read_file(kSource + "/samples/" + kind + ".xml", 1 << 20);
   }
@@ -76,36 +91,76 @@ class ServerTest : public ::testing::Test {
   static testing::TemporaryDirectory* directory_;
   static SystemClock* clock_;
   static service::Service* service_;
+  static std::string password_;
   std::unique_ptr<Server> server_;
   std::string web_;
+  registry::Login login_;
+  std::string match_;
 };
 
 testing::TemporaryDirectory* ServerTest::directory_ = nullptr;
 SystemClock* ServerTest::clock_ = nullptr;
 service::Service* ServerTest::service_ = nullptr;
+std::string ServerTest::password_;
 
-TEST_F(ServerTest, DoesTheMainJobForWhoeverIsKnown) {
+TEST_F(ServerTest, LetsAClerkCheckLookAndFind) {
   serve();
+  log_in("lisi");
+  EXPECT_EQ(ask("GET", "/api/v1/sessions/current").json().at("person").string(), "lisi");
   EXPECT_GE(ask("GET", "/api/v1/kinds").json().at("kinds").array().size(), 25U);
   const Bytes record = sample("opinion-request");
   const Answer check = ask("POST", "/api/v1/checks", record);
   EXPECT_TRUE(check.json().at("good").boolean()) << check.body;
+  const Json as_json = record::to_json(record::Record::parse(record, "r"));
+  EXPECT_TRUE(ask("POST", "/api/v1/checks", as_json.dump(), "application/json")
+                  .json()
+                  .at("good")
+                  .boolean());
   const Answer preview = ask("POST", "/api/v1/previews", record);
   EXPECT_EQ(preview.type, "application/pdf");
   EXPECT_EQ(preview.body.substr(0, 5), "%PDF-");
+  EXPECT_EQ(ask("POST", "/api/v1/documents", record).status,
+            403);  // that takes more than one person
 
-  const Answer issued = ask("POST", "/api/v1/documents", record);
-  ASSERT_EQ(issued.status, 201) << issued.body;
-  const std::string id = issued.json().at("id").string();
-  const Answer pdf = ask("GET", issued.head.get("Location"));
-  ASSERT_EQ(pdf.status, 200);
-  EXPECT_EQ(pdf.type, "application/pdf");
+  const std::string id = issued("opinion-request");
+  const Answer pdf = ask("GET", "/api/v1/documents/" + id + "/pdf");
+  ASSERT_EQ(pdf.status, 200) << pdf.body;
   const Answer found = ask("GET", "/api/v1/search?q=%E5%BE%81%E6%B1%82%E6%84%8F%E8%A7%81");
   EXPECT_EQ(found.json().at("hits").array().front().at("id").string(), id) << found.body;
-
   const Answer verified = ask("POST", "/api/v1/verifications", pdf.body, "application/pdf", false);
   EXPECT_EQ(verified.json().at("archived").at("id").string(), id);
   EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/proof").status, 200);
+}
+
+TEST_F(ServerTest, ShowsNobodyElsesDocuments) {
+  serve();
+  const std::string id = issued("filing-notice");
+  log_in("weishiwu");  // of the court, which neither issued nor got it
+  EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/pdf").status, 404);
+  EXPECT_EQ(ask("GET", "/api/v1/search?q=%E7%AB%8B%E6%A1%88").json().at("total").integer(), 0);
+}
+
+TEST_F(ServerTest, LogsInByPasswordAndKeepsStrangeSitesOut) {
+  serve();
+  const auto log_in = [&](const std::string& password) {
+    return ask("POST", "/api/v1/sessions",
+               Json(Json::Object{{"account", "wangwu"}, {"password", password}}).dump(),
+               "application/json", false);
+  };
+  EXPECT_EQ(log_in("wrong").status, 403);
+  const Answer answer = log_in(password_);
+  ASSERT_EQ(answer.status, 201) << answer.body;
+  const std::string cookie = answer.head.get("Set-Cookie");
+  EXPECT_NE(cookie.find("HttpOnly; SameSite=Strict"), std::string::npos);
+  EXPECT_EQ(answer.body.find(cookie.substr(15, 20)), std::string::npos);
+  login_.token = cookie.substr(15, cookie.find(';') - 15);
+  login_.csrf = "none";
+  EXPECT_EQ(ask("GET", "/api/v1/kinds").status, 200);
+  EXPECT_EQ(ask("POST", "/api/v1/checks", sample("clue-notice")).status, 401);
+  login_.csrf = answer.json().at("csrf").string();
+  EXPECT_EQ(ask("POST", "/api/v1/checks", sample("clue-notice")).status, 200);
+  EXPECT_EQ(ask("DELETE", "/api/v1/sessions/current").status, 204);
+  EXPECT_EQ(ask("GET", "/api/v1/kinds").status, 401);
 }
 
 TEST_F(ServerTest, TellsStrangersToLogIn) {
@@ -119,9 +174,10 @@ TEST_F(ServerTest, TellsStrangersToLogIn) {
 
 TEST_F(ServerTest, NamesFaultsAndWrongAddresses) {
   serve();
+  log_in("lisi");
   std::string record = sample("criminal-referral");
   record.replace(record.find("<cc>jcy</cc>"), 12, "");
-  const Answer refused = ask("POST", "/api/v1/documents", record);
+  const Answer refused = ask("POST", "/api/v1/previews?draft=no", record);
   EXPECT_EQ(refused.status, 422);
   EXPECT_EQ(refused.json().at("code").string(), "faults");
   EXPECT_FALSE(refused.json().at("faults").array().empty());
@@ -133,8 +189,56 @@ TEST_F(ServerTest, NamesFaultsAndWrongAddresses) {
   EXPECT_EQ(ask("POST", "/api/v1/checks", "{\"kind\": 1}", "application/json").status, 422);
 }
 
+// From a draft to a receipt that starts a clock, each step by the person whose it is.
+TEST_F(ServerTest, TakesADraftThroughAllHandsToItsAddressee) {
+  serve();
+  log_in("lisi");
+  const Answer created = ask("POST", "/api/v1/drafts", sample("clue-notice"));
+  ASSERT_EQ(created.status, 201) << created.body;
+  const std::string draft = created.head.get("Location");
+  std::string tag = created.head.get("ETag");
+  const auto step = [&](const std::string& account, const std::string& verb) {
+    log_in(account);
+    match_ = tag;
+    Answer answer =
+        ask("POST", draft + "/steps", "{\"verb\":\"" + verb + "\"}", "application/json");
+    match_.clear();
+    if (answer.status == 200) tag = answer.head.get("ETag");
+    return answer;
+  };
+  EXPECT_EQ(step("lisi", "approve").status, 403);  // nobody passes an own draft
+  EXPECT_EQ(step("lisi", "submit").status, 200);
+  const std::string newest = std::exchange(tag, "\"1\"");
+  EXPECT_EQ(step("yangshijiu", "approve").status, 409);  // not the version that was read
+  tag = newest;
+  EXPECT_EQ(step("yangshijiu", "approve").status, 200);
+  EXPECT_EQ(step("qianqi", "sign").status, 200);
+  const Answer issued = step("shenshiqi", "issue");
+  ASSERT_EQ(issued.status, 200) << issued.body;
+  const std::string id = issued.json().at("receipt").at("id").string();
+
+  log_in("heshiliu");  // a clerk of the addressee
+  const Answer todo = ask("GET", "/api/v1/todo");
+  EXPECT_NE(todo.body.find(id), std::string::npos) << todo.body;
+  const std::string now = to_rfc3339(clock_->now()).substr(0, 16);
+  const Answer received = ask("POST", "/api/v1/documents/" + id + "/receipts",
+                              "{\"received\":\"" + now + "\"}", "application/json");
+  EXPECT_EQ(received.status, 201) << received.body;
+  EXPECT_EQ(ask("POST", "/api/v1/documents/" + id + "/receipts", "{\"received\":\"" + now + "\"}",
+                "application/json")
+                .status,
+            409);
+  EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/case").json().at("documents").array().size(),
+            1U);
+  EXPECT_EQ(ask("GET", "/api/v1/ledgers?format=csv").type, "text/csv; charset=utf-8");
+  for (const char* list : {"clocks", "statistics", "drafts"}) {
+    EXPECT_EQ(ask("GET", std::string("/api/v1/") + list).status, 200) << list;
+  }
+}
+
 TEST_F(ServerTest, GivesTheLogAsOtherToolsReadIt) {
   serve();
+  issued("copy-letter");
   const Answer note = ask("GET", "/api/v1/ledger/checkpoint", {}, "", false);
   ASSERT_EQ(note.status, 200);
   const auto size = std::stoull(note.body.substr(note.body.find('\n') + 1));
@@ -158,8 +262,8 @@ TEST_F(ServerTest, JudgesAFileOnAPageWithoutScript) {
   const Answer page = ask("GET", "/verify", {}, "", false);
   EXPECT_NE(page.body.find("<form method=\"post\""), std::string::npos);
   EXPECT_EQ(page.body.find("<script"), std::string::npos);
-  const Answer issued = ask("POST", "/api/v1/documents", sample("clue-notice"));
-  const Bytes pdf = ask("GET", issued.head.get("Location")).body;
+  log_in("lisi");
+  const Bytes pdf = ask("GET", "/api/v1/documents/" + issued("clue-notice") + "/pdf").body;
   const auto form = [&](const Bytes& content) {
     return "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"<b>.pdf\"\r\n"
            "Content-Type: application/pdf\r\n\r\n" +
@@ -180,6 +284,7 @@ TEST_F(ServerTest, RefusesWhatIsTooLarge) {
   Limits limits;
   limits.body = 1'000;
   serve(limits);
+  log_in("lisi");
   const Answer answer = ask("POST", "/api/v1/checks", Bytes(2'000, 'x'));
   EXPECT_EQ(answer.status, 413);
   EXPECT_EQ(ask("GET", "/healthz").status, 200);

@@ -47,6 +47,7 @@ double sync_rate(const fs::path& directory, double for_seconds) {
 
 // Documents a second as nothing but bytes: 64 files of 100 kB, then a sync of the volume.
 double write_back_rate(const fs::path& directory, double for_seconds) {
+  static std::uint64_t first = 0;
   yinxin::storage::Disk& disk = yinxin::storage::posix_disk();
   const auto volume = disk.volume(directory);
   const yinxin::Bytes bytes = yinxin::crypto::random_bytes(kDocumentSize);
@@ -54,10 +55,11 @@ double write_back_rate(const fs::path& directory, double for_seconds) {
   std::uint64_t count = 0;
   while (seconds_since(start) < for_seconds) {
     for (int i = 0; i < 64; ++i) {
-      disk.create(directory / std::to_string(count++), 0644)->write(0, bytes);
+      disk.create(directory / std::to_string(first + count++), 0644)->write(0, bytes);
     }
     volume->sync();
   }
+  first += count;
   return static_cast<double>(count) / seconds_since(start);
 }
 
@@ -112,9 +114,8 @@ int main(int argc, char** argv) {
       const double limit = std::min(syncs * submitters, raw);
       std::printf("%10d  %9.0f  %11.0f  %17.0f (%4.0f)  %11.0f %%\n", submitters, rate, syncs, raw,
                   raw * kDocumentSize / 1e6, rate / limit * 100);
-      fs::remove(directory + "/syncs");
-      fs::remove_all(directory + "/raw");
-      fs::create_directory(directory + "/raw");
+      // Nothing is removed meanwhile: file systems are slow to give out anew what was just freed.
+      fs::rename(directory + "/syncs", directory + "/syncs-" + std::to_string(submitters));
     }
   }
   const auto start = steady_clock::now();

@@ -1,8 +1,9 @@
 // Indexes an invented collection with Yinxin and with what Xapian offers for Chinese out of the
-// box (TermGenerator and QueryParser with FLAG_CJK_NGRAM), asks both the same labelled queries
-// and prints rates, sizes, latencies and recall side by side.
+// box (TermGenerator and QueryParser with FLAG_CJK_NGRAM) and with SQLite's FTS5 (trigram), asks
+// all the same labelled queries and prints rates, sizes, latencies and recall side by side.
 //
 //   index_bench [--documents 20000] [--queries 40] [--seed 1]     queries per class
+#include <sqlite3.h>
 #include <xapian.h>
 
 #include <stdlib.h>
@@ -117,7 +118,8 @@ class Generator {
 
 struct Labelled {
   std::string text;
-  std::u32string needle;  // the documents that contain it are the right answer
+  std::u32string needle;    // the documents that contain it are the right answer
+  std::string agency = {};  // of the document it was made from
 };
 
 std::string full_width(const std::string& text) {
@@ -266,6 +268,78 @@ class Stock {
   std::unique_ptr<Xapian::Database> database_;
 };
 
+// SQLite's full-text search for languages without spaces.
+class Fts5 {
+ public:
+  explicit Fts5(const fs::path& path) {
+    sqlite3_open(path.c_str(), &database_);
+    run("CREATE VIRTUAL TABLE t USING fts5(id UNINDEXED, agency UNINDEXED, text, "
+        "tokenize='trigram')");
+  }
+  ~Fts5() {
+    for (auto& [text, statement] : statements_) sqlite3_finalize(statement);
+    sqlite3_close(database_);
+  }
+  Fts5(const Fts5&) = delete;
+  Fts5& operator=(const Fts5&) = delete;
+
+  void index(const std::vector<Document>& documents) {
+    run("BEGIN");
+    sqlite3_stmt* const insert = prepared("INSERT INTO t VALUES (?, ?, ?)");
+    for (const Document& document : documents) {
+      bind(insert, {document.entry.id, document.entry.agency, document.entry.text});
+      sqlite3_step(insert);
+    }
+    run("COMMIT");
+  }
+
+  std::vector<std::string> ask(const std::string& text, const std::vector<std::string>& agencies) {
+    std::string sql = "SELECT id FROM t WHERE t MATCH ?";
+    for (std::size_t i = 0; i < agencies.size(); ++i) sql += i == 0 ? " AND agency IN (?" : ", ?";
+    sql += (agencies.empty() ? "" : ")") + std::string(" ORDER BY rank LIMIT 100");
+    std::vector<std::string> values = {phrase(text)};
+    values.insert(values.end(), agencies.begin(), agencies.end());
+    sqlite3_stmt* const select = prepared(sql);
+    bind(select, values);
+    std::vector<std::string> ids;
+    while (sqlite3_step(select) == SQLITE_ROW) {
+      ids.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(select, 0)));
+    }
+    return ids;
+  }
+
+ private:
+  // Everything typed is one phrase; spaces part several, which must all be there.
+  static std::string phrase(const std::string& text) {
+    std::string out = text;
+    out.erase(std::remove(out.begin(), out.end(), '"'), out.end());
+    std::size_t at = 0;
+    while ((at = out.find(' ', at)) != std::string::npos) {
+      out.replace(at, 1, "\" \"");
+      at += 3;
+    }
+    return "\"" + out + "\"";
+  }
+
+  void run(const char* sql) { sqlite3_exec(database_, sql, nullptr, nullptr, nullptr); }
+  sqlite3_stmt* prepared(const std::string& sql) {
+    sqlite3_stmt*& statement = statements_[sql];
+    if (statement == nullptr) sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement, nullptr);
+    sqlite3_reset(statement);
+    return statement;
+  }
+  static void bind(sqlite3_stmt* statement, const std::vector<std::string>& values) {
+    sqlite3_reset(statement);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      sqlite3_bind_text(statement, static_cast<int>(i + 1), values[i].data(),
+                        static_cast<int>(values[i].size()), SQLITE_TRANSIENT);
+    }
+  }
+
+  sqlite3* database_ = nullptr;
+  std::map<std::string, sqlite3_stmt*> statements_;
+};
+
 struct Score {
   double recall = 0;
   double precision = 0;
@@ -323,12 +397,12 @@ std::vector<double> times(const std::vector<Labelled>& queries, Ask ask) {
 }
 
 void print_times(const char* what, const std::vector<double>& ours,
-                 const std::vector<double>& stock) {
+                 const std::vector<double>& stock, const std::vector<double>& fts5) {
   const auto row = [&](const char* name, double share) {
     const double a = percentile(ours, share);
     const double b = percentile(stock, share);
-    std::printf("  %-34s %-4s yinxin %8.3f ms   stock %8.3f ms   ratio %.2f\n", what, name, a, b,
-                a / b);
+    std::printf("  %-34s %-4s yinxin %8.3f ms   stock %8.3f ms   fts5 %8.3f ms\n", what, name, a, b,
+                percentile(fts5, share));
   };
   row("p50", 0.5);
   row("p99", 0.99);
@@ -341,7 +415,9 @@ class Bench {
         generator_(options.seed),
         ours_(directory / "yinxin"),
         stock_path_(directory / "stock"),
-        stock_(stock_path_) {}
+        stock_(stock_path_),
+        fts5_path_(directory / "fts5"),
+        fts5_(fts5_path_) {}
 
   void run() {
     for (std::size_t i = 0; i < options_.documents; ++i)
@@ -363,7 +439,7 @@ class Bench {
     std::printf("%zu documents of %.1f kB text\n", documents_.size(), text / count / 1024);
 
     const double before = cpu_seconds();
-    double fed = 0;
+    const auto begin = std::chrono::steady_clock::now();
     rebuild(ours_, [&](Indexer& indexer) {
       std::vector<Entry> batch;
       for (const Document& document : documents_) {
@@ -373,48 +449,68 @@ class Bench {
         batch.clear();
       }
       indexer.add(batch, indexer.position() + batch.size());
-      fed = cpu_seconds();
     });
     const double ours = cpu_seconds() - before;
+    const auto built = std::chrono::steady_clock::now();
     stock_.index(documents_);
     const double stock = cpu_seconds() - before - ours;
+    const auto stock_built = std::chrono::steady_clock::now();
+    const double before_fts5 = cpu_seconds();
+    fts5_.index(documents_);
+    const double fts5 = cpu_seconds() - before_fts5;
     const double ours_size = kilobytes(ours_) / count;
     const double stock_size = kilobytes(stock_path_) / count;
     const fs::path compacted = stock_path_.string() + "-compacted";
     Xapian::Database(stock_path_.string()).compact(compacted.string());
     std::printf(
-        "  index, documents/CPU-s   yinxin %7.0f (compaction included; %.0f without)"
-        "   stock %7.0f   ratio %.2f\n",
-        count / ours, count / (fed - before), count / stock, stock / ours);
+        "  index, documents/CPU-s   yinxin %7.0f (merging included)   stock %7.0f   fts5 %7.0f"
+        "   ratio to stock %.2f\n",
+        count / ours, count / stock, count / fts5, stock / ours);
+    const double seconds = milliseconds(built - begin) / 1000;
+    const double stock_seconds = milliseconds(stock_built - built) / 1000;
+    std::printf("  index, documents/s       yinxin %7.0f   stock %7.0f   ratio %.2f\n",
+                count / seconds, count / stock_seconds, stock_seconds / seconds);
     std::printf(
-        "  size, kB/document        yinxin %7.1f   stock %7.1f (%.1f compacted)   ratio %.2f\n",
-        ours_size, stock_size, kilobytes(compacted) / count, ours_size / stock_size);
+        "  size, kB/document        yinxin %7.1f   stock %7.1f (%.1f compacted)   fts5 %7.1f"
+        "   ratio to stock %.2f (%.2f)\n",
+        ours_size, stock_size, kilobytes(compacted) / count,
+        static_cast<double>(fs::file_size(fts5_path_)) / 1024 / count, ours_size / stock_size,
+        ours_size / (kilobytes(compacted) / count));
   }
 
   void measure_quality(const Searcher& searcher) {
     Viewer everyone;
     everyone.unrestricted = true;
-    std::printf("\n  %-26s %24s %30s\n", "", "yinxin", "stock");
-    std::printf("  %-26s recall  prec@10  no hits   recall  prec@10  no hits\n", "class");
+    std::printf("\n  %-24s %24s %27s %27s\n", "", "yinxin", "stock", "fts5");
+    std::printf("  %-24s", "class");
+    for (int i = 0; i < 3; ++i) std::printf("   recall prec@10 no hits");
+    std::printf("\n");
     for (const auto& [name, make] : kClasses) {
       Score ours;
       Score stock;
+      Score fts5;
       for (std::size_t n = 0; n < options_.queries; ++n) {
         const auto [labelled, right] = draw(make);
         ours.add(ask(searcher, everyone, labelled.text), right);
         stock.add(stock_.ask(labelled.text, {}), right);
+        fts5.add(fts5_.ask(labelled.text, {}), right);
         queries_.push_back(labelled);
       }
-      std::printf("  %-26s %6.3f   %6.3f   %6zu   %6.3f   %6.3f   %6zu\n", name,
-                  ours.mean(ours.recall), ours.mean(ours.precision), ours.without_hits,
-                  stock.mean(stock.recall), stock.mean(stock.precision), stock.without_hits);
+      std::printf("  %-24s", name);
+      for (const Score* score : {&ours, &stock, &fts5}) {
+        std::printf("   %6.3f  %6.3f %7zu", score->mean(score->recall),
+                    score->mean(score->precision), score->without_hits);
+      }
+      std::printf("\n");
     }
   }
 
   // A query whose right answers fit on one page.
   std::pair<Labelled, std::set<std::string>> draw(MakeQuery make) {
     for (;;) {
-      const Labelled labelled = make(generator_, documents_[generator_.below(documents_.size())]);
+      const Document& document = documents_[generator_.below(documents_.size())];
+      Labelled labelled = make(generator_, document);
+      labelled.agency = document.entry.agency;
       if (labelled.needle.size() < 2) continue;
       auto right = containing(documents_, labelled.needle);
       if (!right.empty() && right.size() <= kPage) return {labelled, std::move(right)};
@@ -428,18 +524,26 @@ class Bench {
     std::vector<std::string> agencies;
     for (int i = 0; i < 5; ++i) agencies.push_back("agency-" + std::to_string(i));
     some.agencies = agencies;
-    std::printf("\n  first page of 20 with snippets, exact count to 10,000 (stock: no snippets)\n");
-    print_times("unrestricted",
-                times(queries_, [&](const std::string& q) { ask(searcher, everyone, q, 20); }),
-                times(queries_, [&](const std::string& q) { stock_.ask(q, {}); }));
-    print_times("access filter, 5 of 20 agencies",
-                times(queries_, [&](const std::string& q) { ask(searcher, some, q, 20); }),
-                times(queries_, [&](const std::string& q) { stock_.ask(q, agencies); }));
+    std::printf(
+        "\n  first page of 20 with snippets, exact count to 10,000 (others: no snippets)\n");
+    const auto ours = [&](const Viewer& viewer, bool facets) {
+      return times(queries_, [&](const std::string& q) { ask(searcher, viewer, q, 20, facets); });
+    };
+    const auto others = [&](auto& other, const std::vector<std::string>& seen) {
+      return times(queries_, [&](const std::string& q) { other.ask(q, seen); });
+    };
+    print_times("unrestricted", ours(everyone, false), others(stock_, {}), others(fts5_, {}));
+    const auto stock = others(stock_, agencies);
+    const auto fts5 = others(fts5_, agencies);
+    print_times("access filter, 5 of 20 agencies", ours(some, false), stock, fts5);
+    print_times("the same with facets", ours(some, true), stock, fts5);
   }
 
   static std::vector<std::string> ask(const Searcher& searcher, const Viewer& viewer,
-                                      const std::string& text, std::size_t limit = kPage) {
+                                      const std::string& text, std::size_t limit = kPage,
+                                      bool facets = false) {
     Query query;
+    query.facets = facets;
     query.text = text;
     query.limit = limit;
     std::vector<std::string> ids;
@@ -452,6 +556,8 @@ class Bench {
   fs::path ours_;
   fs::path stock_path_;
   Stock stock_;
+  fs::path fts5_path_;
+  Fts5 fts5_;
   std::vector<Document> documents_;
   std::vector<Labelled> queries_;
 };

@@ -150,7 +150,7 @@ BENCHMARK(BM_CmsSign)->ArgName("key")->Arg(kP256)->Arg(kRsa);
 BENCHMARK(BM_PdfSign)->ArgName("key")->Arg(kP256)->Arg(kRsa);
 BENCHMARK(BM_LeastToVerify)->ArgName("key")->Arg(kP256)->Arg(kRsa);
 BENCHMARK(BM_PdfVerify)->ArgName("key")->Arg(kP256)->Arg(kRsa);
-BENCHMARK(BM_PdfVerifyStranger)->ArgName("key")->Arg(kP256)->Arg(kRsa)->Iterations(300);
+BENCHMARK(BM_PdfVerifyStranger)->ArgName("key")->Arg(kP256)->Iterations(300);
 BENCHMARK(BM_PdfVerifyMany)->ArgName("signatures")->Arg(1)->Arg(10)->Arg(25)->Arg(50);
 BENCHMARK(BM_PdfVerifyArchived);
 BENCHMARK(BM_Pdfsig)->UseRealTime();

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/file.h"
 #include "crypto/revocation_client.h"
@@ -132,6 +134,83 @@ TEST_F(RevocationTest, IsReadByOpenSslToo) {
   const auto crl = testing::run({"openssl", "crl", "-inform", "DER", "-in", path + "/list",
                                  "-CAfile", path + "/issuer.pem", "-noout"});
   EXPECT_NE((crl.out + crl.err).find("verify OK"), std::string::npos) << crl.err;
+}
+
+// Certificates and a list as an authority with distribution points makes them, by OpenSSL.
+class DistributionPointTest : public ::testing::Test {
+ protected:
+  DistributionPointTest() {
+    write_file(path("ca.cnf"), "[ca]\ndefault_ca=d\n[d]\ndatabase=" + path("index") +
+                                   "\ndefault_md=sha256\ndefault_crl_days=7\n"
+                                   "[here]\nissuingDistributionPoint=critical,@point\n"
+                                   "[point]\nfullname=URI:http://lists.example/1.crl\n"
+                                   "[there]\nissuingDistributionPoint=critical,@other\n"
+                                   "[other]\nfullname=URI:http://lists.example/2.crl\n"
+                                   "[authorities]\nissuingDistributionPoint=critical,@only\n"
+                                   "[only]\nonlyCA=TRUE\n");
+    write_file(path("leaf.cnf"),
+               "keyUsage=digitalSignature\ncrlDistributionPoints=URI:file:///etc/hostname,"
+               "URI:http://lists.example/1.crl\n");
+    write_file(path("index"), "");
+    openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+             "-keyout", path("ca.key"), "-out", path("ca.pem"), "-subj", "/CN=authority", "-addext",
+             "keyUsage=critical,keyCertSign,cRLSign"});
+    openssl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+             path("leaf.key"), "-out", path("leaf.csr"), "-subj", "/CN=agency"});
+    openssl({"x509", "-req", "-in", path("leaf.csr"), "-CA", path("ca.pem"), "-CAkey",
+             path("ca.key"), "-extfile", path("leaf.cnf"), "-out", path("leaf.pem")});
+  }
+
+  std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
+  static void openssl(std::vector<std::string> words) {
+    words.insert(words.begin(), "openssl");
+    const testing::Outcome outcome = testing::run(words);
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+  }
+  Certificate certificate(const std::string& name) const {
+    return Certificate::from_pem(testing::contents(path(name)), name).front();
+  }
+  Bytes list(const std::string& scope) const {
+    openssl({"ca", "-gencrl", "-config", path("ca.cnf"), "-crlexts", scope, "-cert", path("ca.pem"),
+             "-keyfile", path("ca.key"), "-out", path("list.pem")});
+    openssl({"crl", "-in", path("list.pem"), "-outform", "DER", "-out", path("list.crl")});
+    return testing::contents(path("list.crl"));
+  }
+
+  testing::TemporaryDirectory directory_;
+};
+
+class OneList final : public Transport {
+ public:
+  explicit OneList(Bytes list) : list_(std::move(list)) {}
+  Bytes exchange(const std::string& url, const std::string& /*type*/,
+                 ByteView /*request*/) override {
+    asked.push_back(url);
+    return list_;
+  }
+  std::vector<std::string> asked;
+
+ private:
+  Bytes list_;
+};
+
+TEST_F(DistributionPointTest, IsWhereTheListIsFetchedFrom) {
+  OneList network(list("here"));
+  const Instant now = SystemClock().now() + std::chrono::minutes(1);
+  const RevocationInfo info =
+      fetch_revocation(network, {}, certificate("leaf.pem"), certificate("ca.pem"), now);
+  EXPECT_FALSE(info.is_ocsp());
+  EXPECT_EQ(network.asked, std::vector<std::string>{"http://lists.example/1.crl"});
+}
+
+TEST_F(DistributionPointTest, SaysWhichListSpeaksOfACertificate) {
+  const Instant now = SystemClock().now() + std::chrono::minutes(1);
+  for (const char* const scope : {"there", "authorities"}) {
+    const RevocationVerdict verdict =
+        RevocationInfo::from_crl(list(scope))
+            .status(certificate("leaf.pem"), certificate("ca.pem"), now, now);
+    EXPECT_EQ(verdict.status, Revocation::kUnusable) << scope;
+  }
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Issues documents from several threads until it is killed, and says on standard output which
-// ones were acknowledged, one id a line: crash_child ROOT KEY.pem FIRST-ID
+// ones were acknowledged, one id a line: crash_child ROOT KEY.pem FIRST-ID [CLERKS]
 #include <unistd.h>
 
 #include <atomic>
@@ -14,14 +14,15 @@
 
 int main(int argc, char** argv) {
   namespace samples = yinxin::testing;
-  if (argc != 4) return 2;
+  if (argc < 4) return 2;
+  const int clerks_wanted = argc > 4 ? std::atoi(argv[4]) : 4;
   const yinxin::SystemClock clock;
   yinxin::archive::Archive archive(
       argv[1], yinxin::crypto::Ed25519Key::from_pem(yinxin::read_file(argv[2], 4096)), clock,
       samples::small_archive());
   std::atomic<std::uint64_t> next_id{std::strtoull(argv[3], nullptr, 10)};
   std::vector<std::thread> clerks;
-  for (int t = 0; t < 4; ++t) {
+  for (int t = 0; t < clerks_wanted; ++t) {
     clerks.emplace_back([&] {
       for (;;) {
         const std::string id = samples::sample_id(next_id++);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 #include "base/file.h"
 #include "base/utf8.h"
@@ -265,6 +266,72 @@ TEST(Searcher, CountsExactlyUpToALimitAndSaysWhereItStops) {
   const Answer at_least = collection.searcher(limits).answer(everyone(), query("样例文件", 5));
   EXPECT_EQ(at_least.total, 299U);
   EXPECT_TRUE(at_least.total_is_lower_bound);
+}
+
+TEST(Searcher, CountsWhatTheMatchesAre) {
+  SampleTexts texts(34);
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < 200; ++i) {
+    entries.push_back(texts.entry(i));
+    entries.back().signature = i % 3 == 0 ? "B-LTA" : "";
+  }
+  const Collection collection(entries);
+  const Searcher searcher = collection.searcher();
+  for (const char* text : {"", "移送", "假冒 -样A", "法", "涉嫌狙罪案件"}) {
+    Query asked = query(text, 100);
+    asked.facets = true;
+    const Facets facets = searcher.answer(everyone(), asked).facets;
+    std::map<std::string, std::uint64_t> agencies;
+    std::map<std::string, std::uint64_t> years;
+    std::uint64_t signed_ones = 0;
+    for (std::size_t hits = 100; hits == 100; asked.offset += 100) {
+      const Answer page = searcher.answer(everyone(), asked);
+      hits = page.hits.size();
+      for (const Hit& hit : page.hits) {
+        ++agencies[hit.agency];
+        ++years[hit.date.substr(0, 4)];
+        signed_ones += entries[std::stoul(hit.id.substr(4))].signature.empty() ? 0U : 1U;
+      }
+    }
+    ASSERT_EQ(facets.agency.size(), agencies.size()) << text;
+    for (const FacetCount& row : facets.agency) EXPECT_EQ(row.count, agencies[row.value]) << text;
+    ASSERT_EQ(facets.year.size(), years.size()) << text;
+    for (const FacetCount& row : facets.year) EXPECT_EQ(row.count, years[row.value]) << text;
+    ASSERT_EQ(facets.signature.size(), 1U) << text;
+    EXPECT_EQ(facets.signature[0].count, signed_ones) << text;
+    Query narrowed = asked;
+    narrowed.offset = 0;
+    narrowed.agency = facets.agency[0].value;
+    narrowed.signature = "B-LTA";
+    narrowed.case_name = "样例案";
+    EXPECT_LT(searcher.answer(everyone(), narrowed).total, facets.agency[0].count) << text;
+  }
+}
+
+TEST(Searcher, KnowsTheNamesAnAgencyHasHad) {
+  Entry old = plain("old", "移送知识产权检察办公室");
+  old.agency = "procuratorate";
+  old.agency_name = "样例检察办公室";
+  Entry renamed = plain("new", "移送知识产权检察厅");
+  renamed.agency = "procuratorate";
+  renamed.agency_name = "样例检察厅";
+  const Collection collection({old, renamed, plain("other", "移送样例公安局")});
+  const Searcher searcher(collection.path(),
+                          [](const std::string&) { return "移送知识产权检察厅"; }, {},
+                          {{"procuratorate", {"知识产权检察办公室", "知识产权检察厅"}},
+                           {"police", {"样例公安局", ""}}});
+  for (const char* text :
+       {"知识产权检察办公室", "知识产权检察厅", "机关:知识产权检察办", "移送 机关:检察厅"}) {
+    const Answer answer = searcher.answer(everyone(), query(text));
+    EXPECT_EQ(answer.total, 2U) << text;
+    EXPECT_FALSE(answer.widened) << text;
+  }
+  EXPECT_EQ(searcher.answer(everyone(), query("-知识产权检察厅")).total, 1U);
+  EXPECT_EQ(searcher.answer(everyone(), query("样例公安局")).total, 1U);
+  EXPECT_NE(searcher.answer(everyone(), query("知识产权检察办公室"))
+                .hits[0]
+                .snippet.find("«知识产权检察厅»"),
+            std::string::npos);
 }
 
 TEST(Searcher, StopsAtTheTimeLimit) {

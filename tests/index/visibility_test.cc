@@ -23,6 +23,13 @@ Viewer viewer_of(std::vector<std::string> agencies, int clearance = 0) {
 std::string written(const Answer& answer) {
   std::string out = answer.query + "|" + std::to_string(answer.total) + "|" +
                     (answer.total_is_lower_bound ? "+" : "") + (answer.widened ? "~" : "") + "\n";
+  for (const std::string& chip : answer.chips) out += chip + ";";
+  const Facets& facets = answer.facets;
+  for (const auto* counts :
+       {&facets.agency, &facets.kind, &facets.year, &facets.case_name, &facets.signature}) {
+    for (const FacetCount& row : *counts) out += row.value + "=" + std::to_string(row.count) + ";";
+    out += "\n";
+  }
   for (const Hit& hit : answer.hits) {
     for (const std::string& field : {hit.id, hit.imported_id, hit.number, hit.title, hit.agency,
                                      hit.kind, hit.date, hit.snippet}) {
@@ -39,7 +46,7 @@ std::string any_query(SampleTexts& texts, const std::vector<Entry>& entries) {
   const auto piece = [&](std::size_t longest) {
     return "\"" + to_utf8(text.substr(texts.below(text.size()), 1 + texts.below(longest))) + "\"";
   };
-  switch (texts.below(8)) {
+  switch (texts.below(10)) {
     case 0:
       return "号:" + std::to_string(texts.below(300));
     case 1:
@@ -52,6 +59,10 @@ std::string any_query(SampleTexts& texts, const std::vector<Entry>& entries) {
       return "机关:管理局 " + piece(2);
     case 5:
       return texts.person() + "错";
+    case 8:
+      return to_utf8(text.substr(texts.below(text.size()), 1)) + " ";
+    case 9:
+      return "样例市" + entries[texts.below(entries.size())].agency + "管理局";
     case 6:
       return "日期:202" + std::to_string(texts.below(7));
     default:
@@ -75,6 +86,12 @@ TEST(Visibility, HidesEvenTheExistenceOfWhatMayNotBeSeen) {
   }
   const Collection small(seen);
   const Collection large(both);
+  // Hidden documents that come, and are replaced, while the index is in use.
+  {
+    Indexer indexer(large.path());
+    for (std::size_t i = 1; i < both.size(); i += 4) both[i].text += texts.sentence();
+    indexer.add({both[1], both[5], both[9]}, indexer.position() + 1);
+  }
   const Searcher small_searcher = small.searcher();
   const Searcher large_searcher = large.searcher();
   const Viewer viewer = viewer_of({"sample-a"});
@@ -83,6 +100,7 @@ TEST(Visibility, HidesEvenTheExistenceOfWhatMayNotBeSeen) {
   for (int n = 0; n < 4000; ++n) {
     Query asked = query(any_query(texts, both), 1 + texts.below(20));
     asked.offset = texts.below(3) == 0 ? texts.below(10) : 0;
+    asked.facets = texts.below(2) == 0;
     asked.order = texts.below(4) == 0 ? Order::kNewestFirst : Order::kRelevance;
     std::string in_small;
     std::string in_large;

@@ -36,6 +36,7 @@ Entry numbered(std::uint64_t n) {
   Entry entry;
   entry.id = "doc-" + std::to_string(n);
   entry.text = "样例文件之" + std::to_string(n);
+  entry.agency = "sample-agency";
   return entry;
 }
 
@@ -185,6 +186,30 @@ TEST_F(IndexerTest, IsReplacedByARebuiltIndexWithoutDisturbance) {
   EXPECT_EQ(entries, 2U) << "the stub and one generation";
 }
 
+TEST_F(IndexerTest, IsExtendedByManyDocumentsAtOnce) {
+  Indexer(path_).add({numbered(1), numbered(2), numbered(3)}, 3);
+  const Searcher searcher(path_, no_text);
+  extend(path_, [&](Indexer& indexer) {
+    EXPECT_EQ(indexer.position(), 3U);
+    EXPECT_EQ(indexer.documents(), 3U);
+    std::vector<Entry> entries;
+    for (std::uint64_t n = 2; n <= 1000; ++n) entries.push_back(numbered(n));
+    entries[0].text = "改过的样例文件";
+    indexer.add(entries, 1000);
+    EXPECT_EQ(indexer.documents(), 1000U);
+    EXPECT_EQ(searcher.answer(everyone(), query("样例文件")).total, 3U);
+    expect_error(ErrorCode::kConflict, "another process", [&] { Indexer live(path_); });
+  });
+  EXPECT_EQ(searcher.answer(everyone(), query("样例文件")).total, 1000U);
+  EXPECT_EQ(searcher.answer(everyone(), query("改过的")).total, 1U);
+  EXPECT_EQ(searcher.answer(everyone(), query("文件之2")).total, 110U);
+  Indexer indexer(path_);
+  EXPECT_EQ(indexer.position(), 1000U);
+  EXPECT_EQ(indexer.documents(), 1000U);
+  indexer.add({numbered(1001)}, 1001);
+  EXPECT_EQ(total(path_), 1001U);
+}
+
 TEST_F(IndexerTest, StaysWhereARebuildFails) {
   Indexer(path_).add({numbered(1)}, 1);
   EXPECT_THROW(rebuild(path_,
@@ -230,10 +255,9 @@ TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
       +[](const fs::path& path) {
         overwrite(generation(path) / "postlist.glass", std::string(65536, 'x'));
       },
-      +[](const fs::path& path) {
-        overwrite(generation(path) / "termlist.glass", std::string(65536, 'x'));
-      },
-      +[](const fs::path& path) { overwrite(generation(path) / "position.glass", ""); },
+      +[](const fs::path& path) { overwrite(generation(path) / "texts", ""); },
+      +[](const fs::path& path) { fs::resize_file(generation(path) / "rows", 40); },
+      +[](const fs::path& path) { fs::remove(generation(path) / "names"); },
       +[](const fs::path& path) { fs::remove(generation(path) / "docdata.glass"); },
   };
   int number = 0;

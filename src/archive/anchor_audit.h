@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "archive/entry.h"
+#include "archive/log_audit.h"
+
+namespace yinxin::archive {
+
+// The anchors of a log: each token is a time-stamp over a checkpoint that this log had, and the
+// times of entries agree with it. Whom to trust for time-stamps is not asked here.
+class AnchorAudit {
+ public:
+  AnchorAudit(const std::filesystem::path& root, ledger::NoteVerifier verifier, Problems& problems)
+      : root_(root), verifier_(std::move(verifier)), problems_(problems) {}
+
+  // An anchor entry.
+  void add(const Entry& entry) { anchors_.push_back(entry); }
+  void run(const LogAudit& log) const;
+
+ private:
+  void audit(const Entry& anchor, const LogAudit& log) const;
+
+  const std::filesystem::path& root_;
+  const ledger::NoteVerifier verifier_;
+  Problems& problems_;
+  std::vector<Entry> anchors_;
+};
+
+}  // namespace yinxin::archive

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "archive/entry.h"
+#include "archive/fsck.h"
+#include "archive/journal.h"
+#include "archive/log_files.h"
+#include "ledger/checkpoint.h"
+#include "ledger/merkle.h"
+#include "ledger/tile.h"
+
+namespace yinxin::archive {
+
+// Problems found, by any thread. Places are told from the root of the archive on.
+class Problems {
+ public:
+  explicit Problems(const std::filesystem::path& root) : prefix_(root.string() + "/") {}
+
+  void add(std::string document, std::string where, std::string_view problem);
+  void note(std::string text);
+  bool none() const;
+  void move_to(AuditReport& report);
+
+ private:
+  const std::string prefix_;
+  mutable std::mutex mutex_;
+  std::vector<Problem> problems_;
+  std::vector<std::string> notes_;
+};
+
+// A log audited from its files: its bundles make its tiles, its root and its signed checkpoint,
+// and what is in its journal joins them.
+class LogAudit {
+ public:
+  // Called for each entry that has the form of one, in order, with the place it stands at.
+  using Visit = std::function<void(const Entry& entry, const std::string& where)>;
+
+  // `directory` holds log/, journal/ and lock; `since`, if any, is a checkpoint seen earlier.
+  LogAudit(std::filesystem::path directory, ledger::NoteVerifier verifier,
+           std::optional<ledger::Checkpoint> since, unsigned threads, Problems& problems);
+
+  void run(const Visit& visit);
+
+  const std::string& checkpoint() const { return note_; }
+  std::uint64_t size() const { return frontier_.size(); }
+  // Of the log when it had so many entries, by its tiles. Throws Error(kCorrupt) if they are gone.
+  ledger::Digest root_at(std::uint64_t size) const;
+  Entry entry_at(std::uint64_t index) const;
+  std::string label_of(std::uint64_t index) const;
+
+ private:
+  // A stored tile that is not what the entries make it.
+  struct Difference {
+    unsigned level;
+    std::uint64_t hash;  // its index on that level
+    std::string where;
+  };
+  struct Bundle;
+
+  std::vector<JournalRecord> read_tail();
+  bool read_checkpoint();
+  void audit_bundles(const Visit& visit);
+  void read_bundle(Bundle& bundle) const;
+  void take(Bundle& bundle, const Visit& visit);
+  void skip_bundle(std::uint64_t index, std::uint64_t width);
+  void add_leaf(const ledger::Digest& leaf);
+  void compare_tile(unsigned level, std::uint64_t index, const Bytes& hashes);
+  void judge_log();
+  void audit_record(const JournalRecord& record, const Visit& visit);
+  std::uint64_t width_of(std::uint64_t bundle) const;
+  std::string where_of(std::uint64_t index) const;
+
+  const std::filesystem::path directory_;
+  const LogFiles files_;
+  const ledger::NoteVerifier verifier_;
+  const std::optional<ledger::Checkpoint> since_;
+  const unsigned threads_;
+  Problems& problems_;
+
+  std::string note_;
+  std::optional<ledger::Checkpoint> checkpoint_;
+  ledger::Frontier frontier_;
+  ledger::TileEdge edge_;
+  std::vector<Difference> differences_;
+  bool lost_ = false;  // neither a bundle nor its hashes can be read: there is no going on
+  std::map<std::uint64_t, Bytes> tail_;  // the entries that are in the journal only
+
+  // Whoever asks for an entry asks for its neighbours next.
+  mutable std::mutex mutex_;
+  mutable std::uint64_t cached_ = ~std::uint64_t{0};
+  mutable std::vector<Bytes> cache_;
+};
+
+}  // namespace yinxin::archive

@@ -1,0 +1,254 @@
+#include "archive/mirror.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "archive/layout.h"
+#include "archive/log_files.h"
+#include "archive/object_store.h"
+#include "archive/placing.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "ledger/cosignature.h"
+#include "ledger/merkle.h"
+#include "ledger/tile.h"
+
+namespace yinxin::archive {
+namespace {
+
+namespace fs = std::filesystem;
+using crypto::Digest;
+using ledger::kTileHeight;
+using ledger::kTileWidth;
+
+constexpr std::size_t kMaxBundle = kTileWidth * (ledger::kMaxEntrySize + 2);
+constexpr std::size_t kObjectsAtOnce = 1000;
+// Up to which entry all objects were brought.
+constexpr const char* kObjectsDone = "mirrored-objects";
+constexpr int kAttempts = 5;
+
+class Mirroring {
+ public:
+  Mirroring(const Fetch& fetch, const fs::path& to, const MirrorOptions& options)
+      : fetch_(fetch), to_(to), options_(options), held_(to / kLogDirectory) {}
+
+  MirrorReport run() {
+    storage::make_directories(disk_, to_ / kLogDirectory / "tile" / "entries");
+    ObjectStore::create(to_, disk_);
+    storage::make_directories(disk_, to_ / kJournalDirectory);
+    learn_key();
+    load_held();
+    for (int attempt = 1; !bring_log(); ++attempt) {
+      if (attempt == kAttempts) refuse("log/tile", "日志文件取不全 (tiles are missing)");
+    }
+    if (options_.with_objects) bring_objects();
+    report_.vkey = verifier_.vkey();
+    return std::move(report_);
+  }
+
+ private:
+  [[noreturn]] static void refuse(const std::string& where, std::string_view problem) {
+    throw Error(ErrorCode::kCorrupt, where, problem);
+  }
+
+  Bytes need(const std::string& path, std::size_t max_size) const {
+    auto bytes = fetch_(path, max_size);
+    if (!bytes)
+      throw Error(ErrorCode::kNotFound, path, "对方没有此文件 (the other has no such file)");
+    return std::move(*bytes);
+  }
+
+  // A key once known is not learnt anew: the other archive could not change it unseen.
+  void learn_key() {
+    std::string vkey = options_.vkey;
+    if (fs::exists(to_ / kMarkerFile)) {
+      verifier_ = read_marker(to_);
+      if (vkey.empty() || vkey == verifier_.vkey()) return;
+      refuse(kMarkerFile, "与此镜像已知的日志公钥不同 (not the key this mirror knows)");
+    }
+    if (vkey.empty()) {
+      vkey = need(kMarkerFile, kMaxNoteSize);
+      if (!vkey.empty() && vkey.back() == '\n') vkey.pop_back();
+      report_.vkey_is_new = true;
+    }
+    verifier_ = ledger::NoteVerifier::from_vkey(vkey);
+  }
+
+  void load_held() {
+    if (!fs::exists(to_ / kLogDirectory / kCheckpointFile)) return;
+    const auto held = ledger::open_checkpoint(held_.checkpoint(), verifier_);
+    old_size_ = held.size;
+    frontier_ = ledger::Frontier(old_size_, nodes());
+    if (frontier_.root() != held.root) {
+      refuse((to_ / kLogDirectory).string(), "镜像自身受损，请删除后重做 (the mirror is damaged)");
+    }
+  }
+
+  ledger::NodeSource nodes() const {
+    return [this](unsigned level, std::uint64_t index) {
+      const unsigned within = level % kTileHeight;
+      const std::uint64_t first = index << within;
+      const unsigned tile_level = level / kTileHeight;
+      const std::uint64_t tile = first / kTileWidth;
+      const Bytes hashes =
+          held_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, old_size_));
+      return ledger::hash_within_tile(hashes, within, (first % kTileWidth) >> within);
+    };
+  }
+
+  // False if the other log went on meanwhile, so that what the checkpoint needs is gone.
+  bool bring_log() {
+    const std::string note = need("log/checkpoint", kMaxNoteSize);
+    const ledger::Checkpoint head = ledger::open_checkpoint(note, verifier_);
+    if (head.size < old_size_) {
+      refuse("log/checkpoint",
+             "对方的日志变短了，条目被删除 (the other log is shorter than it was)");
+    }
+    ledger::Frontier frontier = frontier_;
+    ledger::TileEdge edge(old_size_,
+                          [this](unsigned level, std::uint64_t index, std::uint64_t width) {
+                            return held_.tile(level, index, width);
+                          });
+    Placing files(disk_, to_);
+    const auto place_tile = [&](unsigned level, std::uint64_t index, const Bytes& hashes) {
+      place(ledger::tile_path(level, index, hashes.size() / Digest::kSize), hashes, files);
+    };
+    for (std::uint64_t b = old_size_ / kTileWidth; b * kTileWidth < head.size; ++b) {
+      const auto entries = bring_bundle(b, head.size);
+      if (!entries) return false;
+      for (std::uint64_t i = frontier.size() % kTileWidth; i < entries->size(); ++i) {
+        parse_entry(frontier.size(), (*entries)[i], ledger::bundle_path(b, entries->size()));
+        const Digest leaf = ledger::leaf_hash((*entries)[i]);
+        frontier.append(leaf);
+        edge.append(leaf, place_tile);
+      }
+      place(ledger::bundle_path(b, entries->size()), ledger::encode_bundle(*entries), files);
+      if (options_.progress) options_.progress(frontier.size(), head.size);
+    }
+    edge.each_partial(place_tile);
+    if (frontier.root() != head.root) {
+      refuse(
+          "log/checkpoint",
+          "对方的日志不是镜像所存日志的延续：被改写或分叉 (not the continuation of what the mirror "
+          "holds: rewritten or forked)");
+    }
+    files.finish();
+    finish(note, head.size);
+    return true;
+  }
+
+  // What the mirror holds is not asked for again.
+  std::optional<std::vector<Bytes>> bring_bundle(std::uint64_t index, std::uint64_t size) const {
+    const std::uint64_t width = std::min(kTileWidth, size - index * kTileWidth);
+    std::optional<Bytes> bytes;
+    std::uint64_t found = width;
+    bytes = fetch_("log/" + ledger::bundle_path(index, width), kMaxBundle);
+    if (!bytes && width < kTileWidth) {
+      found = kTileWidth;
+      bytes = fetch_("log/" + ledger::bundle_path(index, kTileWidth), kMaxBundle);
+    }
+    if (!bytes) return {};
+    std::vector<Bytes> entries;
+    for (const ByteView entry : ledger::decode_bundle(*bytes, found, "log")) {
+      if (entries.size() < width) entries.emplace_back(entry);
+    }
+    if (const std::uint64_t first = index * kTileWidth; first < old_size_) {
+      const std::vector<Bytes> own = held_.bundle(index, old_size_ - first);
+      std::copy(own.begin(), own.end(), entries.begin());
+    }
+    return entries;
+  }
+
+  void place(const std::string& path, ByteView bytes, Placing& files) const {
+    if (!fs::exists(to_ / kLogDirectory / path)) files.add(to_ / kLogDirectory / path, bytes);
+  }
+
+  void finish(const std::string& note, std::uint64_t size) {
+    if (!fs::exists(to_ / kLockFile)) disk_.create(to_ / kLockFile, 0644)->sync();
+    storage::replace_file(disk_, to_ / kLogDirectory / kCheckpointFile, note);
+    if (!fs::exists(to_ / kMarkerFile)) {
+      storage::replace_file(disk_, to_ / kMarkerFile, verifier_.vkey() + "\n");
+    }
+    report_.checkpoint = note;
+    report_.entries = size;
+    report_.new_entries = size - old_size_;
+  }
+
+  std::uint64_t objects_done() const {
+    if (!fs::exists(to_ / kObjectsDone)) return 0;
+    const Bytes text = read_file(to_ / kObjectsDone, 64);
+    std::uint64_t done = 0;
+    std::from_chars(text.data(), text.data() + text.size(), done);
+    return done;
+  }
+
+  void bring_objects() {
+    Placing files(disk_, to_);
+    std::map<Digest, Problem> missing;
+    std::set<Digest> gone;
+    for (std::uint64_t b = objects_done() / kTileWidth; b * kTileWidth < report_.entries; ++b) {
+      const std::uint64_t width = std::min(kTileWidth, report_.entries - b * kTileWidth);
+      std::uint64_t index = b * kTileWidth;
+      for (Bytes& stored : held_.bundle(b, width)) {
+        const Entry entry = parse_entry(index++, std::move(stored), "log");
+        if (entry.type == kDisposeEntry) {
+          for (const Json& digest : entry.json.at("gone").array()) {
+            gone.insert(Digest::from_hex(digest.string()));
+          }
+        }
+        for (const ObjectReference& object : entry.objects) bring(object, entry, missing, files);
+      }
+      if (files.waiting() > kObjectsAtOnce) files.finish();
+    }
+    files.finish();
+    for (const Digest& digest : gone) missing.erase(digest);
+    for (auto& [digest, problem] : missing) report_.problems.push_back(std::move(problem));
+    if (!report_.problems.empty()) return;
+    storage::replace_file(disk_, to_ / kObjectsDone, std::to_string(report_.entries));
+  }
+
+  void bring(const ObjectReference& object, const Entry& entry, std::map<Digest, Problem>& missing,
+             Placing& files) {
+    const std::string path = object_path(object.sha256).string();
+    if (fs::exists(to_ / path) || !brought_.insert(object.sha256).second) return;
+    const auto bytes = fetch_(path, kMaxObjectSize);
+    if (!bytes || crypto::sha256(*bytes) != object.sha256) {
+      missing[object.sha256] = {label(entry), path,
+                                bytes ? "内容与摘要不符 (altered)" : "文件缺失 (missing)"};
+      return;
+    }
+    files.add(to_ / path, *bytes);
+    ++report_.objects;
+  }
+
+  const Fetch& fetch_;
+  const fs::path to_;
+  const MirrorOptions& options_;
+  storage::Disk& disk_ = storage::posix_disk();
+  const LogFiles held_;
+  ledger::NoteVerifier verifier_;
+  ledger::Frontier frontier_;
+  std::uint64_t old_size_ = 0;
+  std::set<Digest> brought_;
+  MirrorReport report_;
+};
+
+}  // namespace
+
+MirrorReport mirror(const Fetch& fetch, const fs::path& to, const MirrorOptions& options) {
+  return Mirroring(fetch, to, options).run();
+}
+
+std::string cosign_mirror(const fs::path& mirror, const std::string& name,
+                          const crypto::Ed25519Key& key, Instant now) {
+  const ledger::NoteVerifier verifier = read_marker(mirror);
+  std::string note = LogFiles(mirror / kLogDirectory).checkpoint();
+  ledger::open_checkpoint(note, verifier);
+  note += ledger::cosignature_line(note, name, key, now);
+  storage::replace_file(storage::posix_disk(), mirror / kLogDirectory / kCheckpointFile, note);
+  return note;
+}
+
+}  // namespace yinxin::archive

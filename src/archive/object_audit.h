@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "archive/documents.h"
+#include "archive/fsck.h"
+#include "archive/log_audit.h"
+
+namespace yinxin::archive {
+
+// The objects that entries name, re-hashed by several threads.
+class ObjectAudit {
+ public:
+  ObjectAudit(const std::filesystem::path& root, const AuditOptions& options, Problems& problems)
+      : root_(root), options_(options), problems_(problems) {}
+
+  // All objects of an entry; call for every entry, in order.
+  void add(const Entry& entry);
+  // Reads them all, beginning behind those that `options.resume` says were read before.
+  void run(const LogAudit& log, const Documents& documents);
+  // What lies among the objects and no entry names.
+  void list_unreferenced();
+
+  std::uint64_t count() const { return objects_.size(); }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  struct ByPrefix {
+    std::size_t operator()(const crypto::Digest& digest) const;
+  };
+  struct Object {
+    crypto::Digest sha256;
+    std::uint64_t size;
+    std::uint64_t entry;  // the first that refers to it, or the one whose PDF it is
+    enum class Kind { kPdf, kMetadata, kOther } kind;
+  };
+  struct Base {
+    crypto::Digest sha256;
+    std::uint64_t size;
+  };
+
+  void audit(std::size_t index, const LogAudit& log, const Documents& documents);
+  void audit_pdf(std::size_t index, ByteView bytes, const LogAudit& log,
+                 const Documents& documents);
+  void audit_missing(const Object& object, const LogAudit& log, const Documents& documents);
+  void finished(std::size_t begin, std::size_t end);
+
+  const std::filesystem::path& root_;
+  const AuditOptions& options_;
+  Problems& problems_;
+  std::vector<Object> objects_;
+  std::map<std::size_t, Base> bases_;  // of renewed PDFs, by their place in objects_
+  std::unordered_set<crypto::Digest, ByPrefix> referenced_;
+  std::uint64_t bytes_ = 0;
+
+  std::mutex mutex_;  // guards what follows
+  std::uint64_t bytes_done_ = 0;
+  std::map<std::size_t, std::size_t> done_;  // runs behind the first that is not done
+  std::size_t done_until_ = 0;
+};
+
+}  // namespace yinxin::archive

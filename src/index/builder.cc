@@ -1,0 +1,207 @@
+#include "index/builder.h"
+
+#include <algorithm>
+
+#include "index/document.h"
+#include "index/terms.h"
+
+namespace yinxin::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kDocumentsInPart = 250;
+constexpr std::size_t kPartsInGroup = 32;
+
+fs::path with_text_store(fs::path directory, const fs::path& from) {
+  for (const char* file : kTextStoreFiles) fs::copy_file(from / file, directory / file);
+  return directory;
+}
+
+fs::path emptied(fs::path directory) {
+  fs::remove_all(directory);
+  fs::create_directories(directory);
+  return directory;
+}
+
+}  // namespace
+
+Builder::Builder(fs::path directory)
+    : directory_(emptied(std::move(directory))), texts_(directory_, {}) {
+  start();
+}
+
+Builder::Builder(fs::path directory, const Reader& base)
+    : directory_(with_text_store(emptied(std::move(directory)), base.generation)),
+      base_(base.generation),
+      base_database_(base.database),
+      texts_(directory_, read_bookkeeping(base.database).sizes),
+      next_(base.database.get_lastdocid() + 1),
+      replaced_(*base.replaced) {
+  start();
+}
+
+void Builder::start() {
+  const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { work(); });
+}
+
+Builder::~Builder() {
+  stop();
+  std::error_code ignored;
+  if (fs::exists(directory_ / kTextStoreFiles[0], ignored)) fs::remove_all(directory_, ignored);
+}
+
+void Builder::add(const std::vector<Entry>& entries) {
+  for (const Entry& entry : entries) {
+    replace(entry.id);
+    if (pending_.entries.empty()) pending_.first = next_;
+    pending_.entries.push_back(entry);
+    ++next_;
+    if (pending_.entries.size() == kDocumentsInPart) start_part();
+  }
+}
+
+void Builder::replace(const std::string& id) {
+  const auto [known, is_new] = known_.emplace(id, next_);
+  if (!is_new) {
+    replaced_.push_back(known->second);
+    known->second = next_;
+  } else if (base_database_) {
+    const std::string term = std::string(prefix::kId) + id;
+    for (auto old = base_database_->postlist_begin(term); old != base_database_->postlist_end(term);
+         ++old) {
+      replaced_.push_back(*old);
+    }
+  }
+}
+
+void Builder::start_part() {
+  Job job = std::move(pending_);
+  pending_ = {};
+  {
+    const std::lock_guard lock(mutex_);
+    const std::size_t group = groups_.empty() ? 0 : groups_.rbegin()->first;
+    const bool next_group = groups_.empty() || groups_[group].full;
+    job.group = groups_.empty() ? 0 : next_group ? group + 1 : group;
+    Group& chosen = groups_[job.group];
+    ++chosen.unfinished;
+    chosen.full = ++parts_in_group_ == kPartsInGroup;
+    if (chosen.full) parts_in_group_ = 0;
+  }
+  push(std::move(job));
+}
+
+void Builder::push(Job job) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return jobs_.size() < workers_.size() || failure_; });
+  if (failure_) std::rethrow_exception(failure_);
+  jobs_.push_back(std::move(job));
+  changed_.notify_all();
+}
+
+void Builder::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
+    if (stopped_) return;
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    ++running_;
+    changed_.notify_all();
+    lock.unlock();
+    std::exception_ptr failure;
+    try {
+      run(std::move(job));
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    lock.lock();
+    --running_;
+    if (failure && !failure_) failure_ = failure;
+    changed_.notify_all();
+  }
+}
+
+fs::path Builder::new_part() {
+  const std::lock_guard lock(mutex_);
+  return directory_ / ("part-" + std::to_string(part_names_++));
+}
+
+void Builder::run(Job job) {
+  const fs::path part = new_part();
+  if (job.entries.empty()) {
+    merge(job.parts, part);
+    for (const fs::path& merged : job.parts) fs::remove_all(merged);
+  } else {
+    make_part(job, part);
+  }
+  const std::lock_guard lock(mutex_);
+  Group& group = groups_[job.group];
+  group.parts.push_back(part);
+  if (--group.unfinished > 0 || !group.full || group.parts.size() == 1) return;
+  // Not push(): there is room, because this worker takes it.
+  ++group.unfinished;
+  jobs_.push_back({job.group, {}, 0, std::move(group.parts)});
+  group.parts.clear();
+}
+
+void Builder::make_part(const Job& job, const fs::path& part) {
+  try {
+    Xapian::WritableDatabase database = create_part(part);
+    Xapian::docid number = job.first;
+    for (const Entry& entry : job.entries) {
+      const Prepared prepared = prepare(entry);
+      database.replace_document(number, prepared.document);
+      texts_.put(number, prepared.text, prepared.attributes);
+      ++number;
+    }
+    database.commit();
+  } catch (const Xapian::Error& error) {
+    throw_as_error(part, error);
+  }
+}
+
+void Builder::finish(std::uint64_t position) {
+  if (!pending_.entries.empty()) start_part();
+  std::vector<fs::path> parts;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return failure_ || (jobs_.empty() && running_ == 0); });
+    if (failure_) std::rethrow_exception(failure_);
+    for (auto& [number, group] : groups_) {
+      parts.insert(parts.end(), group.parts.begin(), group.parts.end());
+    }
+  }
+  stop();
+  if (parts.empty() && base_.empty()) {
+    parts.push_back(new_part());
+    create_part(parts.back());
+  }
+  std::sort(replaced_.begin(), replaced_.end());
+  replaced_.erase(std::unique(replaced_.begin(), replaced_.end()), replaced_.end());
+  const fs::path merged = directory_ / kMerged;
+  std::vector<fs::path> all = parts;
+  if (!base_.empty()) all.insert(all.begin(), base_);
+  merge(all, merged);
+  for (const fs::path& part : parts) fs::remove_all(part);
+  try {
+    Xapian::WritableDatabase database(merged.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
+    write_bookkeeping({position, texts_.sync(), replaced_}, database);
+    database.commit();
+  } catch (const Xapian::Error& error) {
+    throw_as_error(merged, error);
+  }
+}
+
+void Builder::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+  workers_.clear();
+}
+
+}  // namespace yinxin::index

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ledger/merkle.h"
+
+// A proof of inclusion with the checkpoint it leads to, as text: C2SP tlog-proof
+// (c2sp.org/tlog-proof).
+namespace yinxin::ledger {
+
+struct ProofText {
+  std::uint64_t index = 0;
+  std::vector<Digest> path;
+  std::string checkpoint;  // the signed note
+};
+
+std::string write_proof(const ProofText& proof);
+// Extra data between the first line and the index is permitted and passed over. Throws
+// Error(kInvalidInput) for anything else that is no proof.
+ProofText read_proof(std::string_view text);
+
+}  // namespace yinxin::ledger

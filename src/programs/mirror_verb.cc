@@ -1,0 +1,63 @@
+#include "programs/verbs.h"
+#include "service/json_forms.h"
+
+namespace yinxin::programs {
+namespace {
+
+Json to_json(const service::Mirrored& mirrored) {
+  const archive::MirrorReport& report = mirrored.report;
+  Json json;
+  json["good"] = report.good();
+  json["directory"] = mirrored.directory.string();
+  json["checkpoint"] = mirrored.cosigned;
+  json["vkey"] = report.vkey;
+  json["vkey_is_new"] = report.vkey_is_new;
+  json["witness_vkey"] = mirrored.witness_vkey;
+  json["entries"] = report.entries;
+  json["new_entries"] = report.new_entries;
+  json["objects"] = report.objects;
+  json["problems"] = Json::Array();
+  for (const archive::Problem& problem : report.problems) {
+    Json row;
+    row["document"] = problem.document;
+    row["where"] = problem.where;
+    row["problem"] = problem.problem;
+    json["problems"].push_back(row);
+  }
+  return json;
+}
+
+void print(const service::Mirrored& mirrored, Call& call) {
+  const archive::MirrorReport& report = mirrored.report;
+  call.out << "镜像与对方一致 (the mirror agrees)：日志 " << report.entries << " 项，新增 "
+           << report.new_entries << " 项，对象 " << report.objects
+           << " 个 (entries, new, objects)\n  " << mirrored.directory.string() << "\n";
+  if (report.vkey_is_new) {
+    call.words << "初次见到此日志公钥，请与另行取得的核对 (seen for the first time; compare it): "
+               << report.vkey << "\n";
+  }
+  for (const archive::Problem& problem : report.problems) {
+    call.words << "  " << problem.where << "，" << problem.document << "：" << problem.problem
+               << "\n";
+  }
+  call.out << mirrored.cosigned << "  见证公钥 (witness): " << mirrored.witness_vkey << "\n";
+}
+
+}  // namespace
+
+Status run_mirror(Call& call) {
+  archive::MirrorOptions options;
+  options.vkey = call.arguments.value("vkey");
+  options.with_objects = !call.arguments.has("log-only");
+  options.progress = progress_on(call.words, "镜像 mirroring");
+  const service::Mirrored mirrored = call.service.mirror(
+      call.arguments.words().front(), options, call.service.actor(call.arguments.value("as")));
+  if (call.json) {
+    call.out << to_json(mirrored).dump() << "\n";
+  } else {
+    print(mirrored, call);
+  }
+  return mirrored.report.good() ? kGood : kFoundBad;
+}
+
+}  // namespace yinxin::programs

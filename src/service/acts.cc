@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "base/error.h"
+#include "service/parts.h"
+
+namespace yinxin::service {
+namespace {
+
+// A document is received by those it was sent to; everything else is for who issued it.
+void require_may_act(std::string_view type, const archive::Entry& document, const Actor& actor,
+                     const archive::Archive& archive) {
+  casework::Object object;
+  const bool receipt = type == archive::kReceiptEntry;
+  if (receipt) {
+    object.relations = relations_to(archive.metadata(document), actor);
+  } else if (document.json.at("agency").string() == actor.agency) {
+    object.relations.add(casework::Relation::kIssuer);
+  }
+  require_may(actor, receipt ? casework::Verb::kReceive : casework::Verb::kActOnDocument, object,
+              document.json.at("id").string());
+}
+
+std::string number_text(const archive::Entry& document, const archive::Archive& archive) {
+  if (archive::has_number(document)) return archive::number_of(document).text();
+  try {
+    return archive.metadata(document).at("number").string();
+  } catch (const Error&) {
+    return "";  // disposed of
+  }
+}
+
+}  // namespace
+
+std::uint64_t Service::act(std::string_view type, std::string_view id_or_number, Json body,
+                           std::vector<archive::Object> objects, const Actor& actor) {
+  Parts& parts = *parts_;
+  return parts.recorded(
+      {actor.person, actor.agency, std::string(type), std::string(id_or_number)}, [&] {
+        archive::Archive& archive = parts.archive_to_write();
+        const archive::Entry document = find_document(archive, id_or_number);
+        require_visible(archive, document, id_or_number, actor);
+        require_may_act(type, document, actor, archive);
+        if (const Json* by = body.find("by")) {
+          body["by"] = find_document(archive, by->string()).json.at("id");
+        }
+        if (type == archive::kReceiptEntry && actor.local_operator == false) {
+          body["agency"] = actor.agency;
+        }
+        const auto index = archive.record(
+            {type, document.json.at("id").string(), body, std::move(objects), actor.person});
+        parts.catch_up_index();
+        return index;
+      });
+}
+
+void Service::dispose(const std::vector<std::string>& ids_or_numbers, const Bytes& approval,
+                      const Actor& actor) {
+  Parts& parts = *parts_;
+  std::string all;
+  for (const std::string& one : ids_or_numbers) all += (all.empty() ? "" : " ") + one;
+  parts.recorded({actor.person, actor.agency, "document.dispose", all}, [&] {
+    archive::Archive& archive = parts.archive_to_write();
+    std::vector<std::string> ids;
+    for (const std::string& one : ids_or_numbers) {
+      const archive::Entry document = find_document(archive, one);
+      require_visible(archive, document, one, actor);
+      require_may_act(archive::kDisposeEntry, document, actor, archive);
+      ids.push_back(document.json.at("id").string());
+    }
+    archive.dispose(ids, approval, actor.person);
+    parts.catch_up_index();
+    return true;
+  });
+}
+
+History Service::history(std::string_view id_or_number, const Actor& actor) {
+  Parts& parts = *parts_;
+  return parts.recorded({actor.person, actor.agency, "history", std::string(id_or_number)}, [&] {
+    const archive::Archive& archive = parts.archive();
+    const archive::Entry document = find_document(archive, id_or_number);
+    require_visible(archive, document, id_or_number, actor);
+    return History{number_text(document, archive), archive.history(document),
+                   archive.standing(document)};
+  });
+}
+
+std::vector<DueRow> Service::due(const Actor& actor) {
+  Parts& parts = *parts_;
+  return parts.recorded({actor.person, actor.agency, "retention-due", ""}, [&] {
+    const archive::Archive& archive = parts.archive();
+    const Date today = china_date(parts.clock().now());
+    std::vector<DueRow> rows;
+    archive.each(0, [&](const archive::Entry& entry) {
+      if (!archive::is_document(entry)) return true;
+      if (!actor.local_operator && entry.json.at("agency").string() != actor.agency) return true;
+      const auto first = archive::Standing(entry).due();
+      if (!first || today < *first) return true;
+      const archive::Standing standing = archive.standing(entry);
+      if (standing.tombstone() || !standing.due() || today < *standing.due()) return true;
+      rows.push_back({entry.json.at("id").string(), number_text(entry, archive),
+                      standing.due()->iso(), standing.holds(), standing.condemned().has_value()});
+      return true;
+    });
+    return rows;
+  });
+}
+
+std::uint64_t Service::anchor(const Actor& actor) {
+  Parts& parts = *parts_;
+  return parts.recorded({actor.person, actor.agency, "anchor", ""}, [&] {
+    archive::Archive& archive = parts.archive_to_write();
+    crypto::Timestamper* timestamper = parts.trust_services().timestamper();
+    if (timestamper == nullptr) {
+      throw Error(ErrorCode::kUnavailable, "desk/instance.json",
+                  "未设置时间戳服务 (no time-stamping authority is set: long_term.timestamp)");
+    }
+    const std::string checkpoint = archive.checkpoint();
+    const Bytes token = timestamper->stamp(crypto::sha256(checkpoint));
+    return archive.anchor(checkpoint, token, actor.person);
+  });
+}
+
+}  // namespace yinxin::service

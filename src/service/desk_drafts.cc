@@ -1,0 +1,206 @@
+#include <algorithm>
+
+#include "base/error.h"
+#include "record/secrecy.h"
+#include "service/desk.h"
+#include "service/parts.h"
+#include "templating/instantiate.h"
+
+namespace yinxin::service {
+namespace {
+
+using casework::Draft;
+using casework::Hand;
+using casework::Relation;
+using casework::State;
+using casework::Verb;
+
+constexpr std::size_t kShortestReason = 2;
+constexpr std::size_t kLongestReason = 2000;
+
+std::string place_of(const std::string& id) {
+  return "稿件 " + id;
+}
+
+casework::Object object_of(const Draft& draft, const Actor& actor) {
+  casework::Object object;
+  object.state = draft.state;
+  if (draft.author == actor.person) object.relations.add(Relation::kAuthor);
+  for (std::size_t i = 0; i < draft.issuers.size(); ++i) {
+    if (draft.issuers[i].agency != actor.agency) continue;
+    object.relations.add(i == 0 ? Relation::kIssuer : Relation::kCoIssuer);
+  }
+  return object;
+}
+
+bool may_read(const Draft& draft, const Actor& actor) {
+  return casework::may(actor.subject(), Verb::kReadDraft, object_of(draft, actor));
+}
+
+[[noreturn]] void refuse_classified() {
+  throw Error(ErrorCode::kForbidden, "涉密标识 secrecy",
+              "记录含有国家秘密标志，本系统拒收，未保存任何内容；请按保密规定在涉密系统中办理 "
+              "(classified material is refused; nothing was stored)");
+}
+
+void check_reason(Verb verb, const std::string& reason) {
+  const bool needed = verb == Verb::kReturn || verb == Verb::kRefuse;
+  if ((!needed || reason.size() >= kShortestReason) && reason.size() <= kLongestReason) return;
+  throw Error(ErrorCode::kInvalidInput, "理由 reason",
+              "请写明理由，最多2000字节 (give a reason, of at most 2,000 bytes)");
+}
+
+}  // namespace
+
+casework::Drafts Desk::drafts() {
+  return {parts_.desk(), parts_.clock()};
+}
+
+// Refuses, before anything is kept, what may not be in this system at all.
+casework::NewDraft Desk::read_record(const Submission& submission) {
+  const auto record = record::Record::parse(submission.record, submission.name);
+  const templating::Template& kind = parts_.kind(record.kind());
+  if (record::classification_mark(submission.record)) refuse_classified();
+  const templating::Context context = parts_.context({});
+  for (const auto& fault : templating::check(kind, record, context)) {
+    if (fault.code == "secrecy") refuse_classified();
+  }
+  casework::NewDraft draft{record.kind(), kind.name, submission.record, {}, ""};
+  const Date day = templating::date_of(record, context);
+  for (const std::string& issuer : record.values("issuer")) {
+    const auto agency = parts_.directory().agency(issuer, day);
+    if (!agency) {
+      throw Error(ErrorCode::kInvalidInput, "发文机关 " + issuer,
+                  "名录中没有这个机关 (no such agency in the registry)");
+    }
+    draft.issuers.push_back(agency->id);
+  }
+  if (draft.issuers.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "发文机关 issuer", "请填写发文机关 (who issues it?)");
+  }
+  const std::string name = record::text_of(record.root().child("case").child("name"));
+  if (!name.empty()) draft.title += "：" + name;
+  return draft;
+}
+
+// The local operator stands for every agency; for which, the draft says.
+Hand Desk::hand_of(const Actor& actor, const Draft& draft) {
+  if (actor.local_operator) {
+    const auto unsigned_place =
+        std::find_if(draft.issuers.begin(), draft.issuers.end(),
+                     [](const casework::Signature& s) { return s.person.empty(); });
+    const auto& place =
+        unsigned_place == draft.issuers.end() ? draft.issuers.front() : *unsigned_place;
+    return {actor.person, "样例操作员", "", place.agency};
+  }
+  const auto person =
+      parts_.directory().person(actor.person, actor.agency, china_date(parts_.clock().now()));
+  if (!person) {
+    throw Error(ErrorCode::kForbidden, actor.person,
+                "名录中没有此人 (no such person in the registry)");
+  }
+  return {person->id, person->name, person->post, person->agency};
+}
+
+casework::Draft Desk::read(const Actor& actor, const std::string& id) {
+  Draft draft = drafts().get(id);
+  if (may_read(draft, actor)) return draft;
+  throw Error(ErrorCode::kNotFound, place_of(id), "没有这份稿件 (no such draft)");
+}
+
+casework::Draft Desk::require(const Actor& actor, const std::string& id, Verb verb,
+                              Version version) {
+  Draft draft = read(actor, id);
+  require_may(actor, verb, object_of(draft, actor), place_of(id));
+  if (version) draft.version = *version;
+  return draft;
+}
+
+casework::Draft Desk::create(const Actor& actor, const Submission& record,
+                             const std::string& request) {
+  casework::NewDraft draft = read_record(record);
+  draft.request = request;
+  casework::Object object;
+  for (const std::string& issuer : draft.issuers) {
+    if (issuer == actor.agency) object.relations.add(Relation::kIssuer);
+  }
+  require_may(actor, Verb::kCreateDraft, object, "发文机关 " + draft.issuers.front());
+  Draft unsaved;
+  for (const std::string& issuer : draft.issuers) unsaved.issuers.push_back({issuer, "", "", ""});
+  return drafts().create(draft, hand_of(actor, unsaved));
+}
+
+casework::Draft Desk::edit(const Actor& actor, const std::string& id, Version version,
+                           const Submission& record) {
+  const Draft draft = require(actor, id, Verb::kEdit, version);
+  return drafts().edit(id, draft.version, read_record(record), hand_of(actor, draft));
+}
+
+casework::Draft Desk::get(const Actor& actor, const std::string& id) {
+  settle(id);
+  return read(actor, id);
+}
+
+std::vector<casework::StepTaken> Desk::steps(const Actor& actor, const std::string& id) {
+  read(actor, id);
+  return drafts().steps(id);
+}
+
+std::vector<casework::Draft> Desk::list(const Actor& actor, const casework::DraftFilter& filter) {
+  auto all = drafts().list(filter);
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const Draft& draft) { return !may_read(draft, actor); }),
+            all.end());
+  return all;
+}
+
+std::vector<templating::Fault> Desk::check(const Actor& actor, const std::string& id) {
+  const Draft draft = read(actor, id);
+  const auto record = record::Record::parse(draft.record, place_of(id));
+  return templating::check(parts_.kind(record.kind()), record, parts_.context({}));
+}
+
+Bytes Desk::preview(const Actor& actor, const std::string& id) {
+  const Draft draft = read(actor, id);
+  const auto record = record::Record::parse(draft.record, place_of(id));
+  templating::Context context = parts_.context({});
+  context.draft = true;
+  return typeset(record, context, parts_.typesetting(parts_.kind(record.kind()))).pdf;
+}
+
+// 须由正职签发的文种: its template says so.
+void Desk::require_entitled(const Actor& actor, const Draft& draft) {
+  if (actor.local_operator || !parts_.kind(draft.kind).principal_signs) return;
+  const auto person =
+      parts_.directory().person(actor.person, actor.agency, china_date(parts_.clock().now()));
+  if (person && person->principal) return;
+  throw Error(
+      ErrorCode::kForbidden, place_of(draft.id),
+      "此文种须由正职负责人或者主持工作的负责人签发 (to be signed by the head of the agency)");
+}
+
+DraftOutcome Desk::take(const Actor& actor, const std::string& id, Version version, Verb verb,
+                        const std::string& reason) {
+  if (verb == Verb::kEdit || verb == Verb::kIssue) {
+    throw Error(ErrorCode::kInternal, place_of(id), "this step has a verb of its own");
+  }
+  const Draft draft = require(actor, id, verb, version);
+  check_reason(verb, reason);
+  if (verb == Verb::kSign || verb == Verb::kCountersign) require_entitled(actor, draft);
+  DraftOutcome outcome;
+  if (verb == Verb::kSubmit) outcome.faults = check(actor, id);
+  outcome.draft = draft;
+  if (templating::has_errors(outcome.faults)) return outcome;
+  outcome.draft = drafts().take(id, draft.version, verb, reason, hand_of(actor, draft));
+  outcome.taken = true;
+  return outcome;
+}
+
+casework::Draft Desk::explain(const Actor& actor, const std::string& id, Version version,
+                              const std::string& lateness) {
+  const Draft draft = require(actor, id, Verb::kExplainLateness, version);
+  check_reason(Verb::kReturn, lateness);
+  return drafts().explain(id, draft.version, lateness, hand_of(actor, draft));
+}
+
+}  // namespace yinxin::service

@@ -1,0 +1,215 @@
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "service/desk.h"
+#include "service/parts.h"
+
+namespace yinxin::service {
+namespace {
+
+using casework::Casebook;
+using casework::IssuedDocument;
+using casework::NewClock;
+
+constexpr std::uint64_t kBatch = 200;
+constexpr const char* kReceiptRole = "receipt";
+
+std::vector<std::string> strings(const Json& array) {
+  std::vector<std::string> out;
+  for (const Json& item : array.array()) out.push_back(item.string());
+  return out;
+}
+
+bool contains(const std::string& words, const std::string& word) {
+  return (" " + words + " ").find(" " + word + " ") != std::string::npos;
+}
+
+const templating::Template* find_kind(Parts& parts, const std::string& kind) {
+  try {
+    return parts.templates().find(kind);
+  } catch (const Error&) {
+    return nullptr;  // a template that is wrong now expects nothing
+  }
+}
+
+IssuedDocument document_of(const archive::Archive& archive, const archive::Entry& entry,
+                           Parts& parts) {
+  const Json metadata = archive.metadata(entry);
+  IssuedDocument document;
+  document.id = entry.json.at("id").string();
+  document.number = metadata.at("number").string();
+  document.kind = entry.json.at("kind").string();
+  const bool restricted = metadata.at("secrecy").string() != "非涉密";
+  document.title = metadata.at(restricted ? "kind_name" : "title").string();
+  if (const auto* kind = find_kind(parts, document.kind)) document.family = kind->family;
+  document.date = metadata.at("date").string();
+  document.time = to_rfc3339(entry.time);
+  if (!restricted) document.case_name = metadata.at("case").string();
+  document.issuers = strings(metadata.at("issuers"));
+  document.to = strings(metadata.at("to"));
+  document.cc = strings(metadata.at("cc"));
+  document.links = strings(entry.json.at("links"));
+  return document;
+}
+
+// Whether an agency of that role could issue one of the kinds. Of a kind that has no template
+// nobody knows.
+bool could_answer(Parts& parts, const std::vector<std::string>& kinds, const std::string& role) {
+  return std::any_of(kinds.begin(), kinds.end(), [&](const std::string& name) {
+    const auto* kind = find_kind(parts, name);
+    if (kind == nullptr) return true;
+    bool guarded = false;
+    for (const templating::Guard& guard : kind->guards) {
+      if (guard.among != "issuer" || guard.role.empty()) continue;
+      if (contains(guard.role, role)) return true;
+      guarded = true;
+    }
+    return !guarded;
+  });
+}
+
+// What the template expects, for each agency that it was addressed to and that could answer.
+// Several kinds under one rule are ways to do one thing, which has to be done; one kind alone that
+// is optional is a right.
+std::vector<NewClock> clocks_of(const IssuedDocument& document, Parts& parts) {
+  const auto* kind = find_kind(parts, document.kind);
+  if (kind == nullptr) return {};
+  std::map<std::string, NewClock> by_rule;
+  for (const templating::Expectation& expected : kind->expects) {
+    if (expected.rule.empty()) continue;
+    NewClock& clock = by_rule[expected.rule];
+    clock.rule = expected.rule;
+    clock.from = expected.from;
+    clock.duty = !expected.optional || !clock.kinds.empty();
+    clock.kinds.push_back(expected.kind);
+  }
+  std::vector<NewClock> clocks;
+  const auto date = Date::from_iso(document.date);
+  for (const auto& [rule, clock] : by_rule) {
+    for (const std::string& id : document.to) {
+      const auto agency = date ? parts.directory().agency(id, *date) : std::nullopt;
+      if (!agency || !could_answer(parts, clock.kinds, agency->role)) continue;
+      clocks.push_back(clock);
+      clocks.back().agency = id;
+    }
+  }
+  return clocks;
+}
+
+// Why it comes too late, as its record or else its draft says.
+std::string lateness_of(const archive::Archive& archive, const archive::Entry& entry,
+                        const IssuedDocument& document, Parts& parts) {
+  const auto* kind = find_kind(parts, document.kind);
+  if (kind == nullptr || archive::find_object(entry, "record") == nullptr) return "";
+  const auto record = record::Record::parse(archive.object(entry, "record"), document.number);
+  for (const templating::Deadline& deadline : kind->deadlines) {
+    if (deadline.explain.empty()) continue;
+    const std::string reason = record.value(deadline.explain.c_str());
+    if (!reason.empty()) return reason;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<casework::Computation> compute_limit(Parts& parts, const std::string& kind_name,
+                                                   const std::string& rule, Instant start,
+                                                   const record::Allowance& allowance) {
+  const auto* kind = find_kind(parts, kind_name);
+  if (kind == nullptr || !kind->limits) return {};
+  const auto* limit = kind->limits->find(rule, china_date(start));
+  if (limit == nullptr || limit->unit == record::TimeLimit::Unit::kStated) return {};
+  const auto due = record::due_time(*limit, start, kind->limits->calendar(), allowance);
+  casework::Computation computed;
+  computed.rule_version = limit->version;
+  computed.name = limit->name;
+  computed.basis = limit->basis;
+  computed.kind = limit->kind;
+  computed.to_verify = limit->sureness != record::TimeLimit::Sureness::kRead;
+  computed.start = to_rfc3339(start);
+  computed.end = due.end;
+  computed.last_day = due.last_day.iso();
+  computed.explanation = record::explanation(*limit, due);
+  computed.time = to_rfc3339(parts.clock().now());
+  computed.person = "yinxin";
+  return computed;
+}
+
+namespace {
+
+void begin_clocks(Casebook::Page& page, const std::string& document, const std::string& kind,
+                  const std::string& agency, const std::string& event, Instant start,
+                  Parts& parts) {
+  for (const casework::ClockRow& clock : page.clocks(document)) {
+    const bool meant =
+        clock.from == event && !clock.begun() && (agency.empty() || clock.agency == agency);
+    if (!meant) continue;
+    if (const auto computed = compute_limit(parts, kind, clock.rule, start, {})) {
+      page.compute(clock.id, *computed);
+    }
+  }
+}
+
+void follow_document(Casebook::Page& page, const archive::Archive& archive,
+                     const archive::Entry& entry, casework::Drafts drafts, Parts& parts) {
+  const IssuedDocument document = document_of(archive, entry, parts);
+  page.add_document(document, clocks_of(document, parts));
+  begin_clocks(page, document.id, document.kind, "", "delivery", entry.time, parts);
+  std::string lateness = lateness_of(archive, entry, document, parts);
+  if (lateness.empty()) lateness = drafts.lateness(document.id);
+  for (const std::string& other : document.links) page.answer(other, document, lateness);
+}
+
+void follow_receipt(Casebook::Page& page, const archive::Archive& archive,
+                    const archive::Entry& entry, Parts& parts) {
+  casework::Delivery receipt;
+  receipt.document = entry.json.at("id").string();
+  receipt.agency = entry.json.at("agency").string();
+  const auto document = page.document(receipt.document);
+  if (!document) return;
+  receipt.recorded = to_rfc3339(entry.time);
+  receipt.received = receipt.recorded;
+  receipt.by = {entry.json.at("actor").string(), "", "", receipt.agency};
+  if (archive::find_object(entry, kReceiptRole) != nullptr) {
+    const Json stated = Json::parse(archive.object(entry, kReceiptRole), "receipt").at("receipt");
+    receipt.received = stated.at("received").string();
+    receipt.by = {stated.at("person").string(), stated.at("name").string(),
+                  stated.at("post").string(), receipt.agency};
+    receipt.differences = stated.at("differences").string();
+  }
+  receipt.log_index = static_cast<std::int64_t>(entry.index);
+  page.add_receipt(receipt);
+  const auto start = from_rfc3339(receipt.received);
+  if (!start) return;
+  begin_clocks(page, document->id, document->kind, receipt.agency, "receipt", *start, parts);
+}
+
+}  // namespace
+
+casework::Casebook Desk::casebook() {
+  return casework::Casebook(parts_.desk());
+}
+
+void Desk::follow() {
+  const archive::Archive& archive = parts_.archive();
+  const std::uint64_t size = archive.size();
+  auto book = casebook();
+  for (std::uint64_t at = book.position(); at < size;) {
+    const std::uint64_t before = at;
+    book.follow([&](std::uint64_t position, Casebook::Page& page) {
+      at = position;
+      archive.each(position, [&](const archive::Entry& entry) {
+        if (entry.type == archive::kSealEntry)
+          follow_document(page, archive, entry, drafts(), parts_);
+        if (entry.type == archive::kReceiptEntry) follow_receipt(page, archive, entry, parts_);
+        at = entry.index + 1;
+        return at < size && at < position + kBatch;
+      });
+      return at;
+    });
+    if (at <= before) return;
+  }
+}
+
+}  // namespace yinxin::service

@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "journeys/instance.h"
+
+// `yinxin mirror`: another agency's instance follows this one's log and vouches for it.
+namespace yinxin {
+namespace {
+
+using testing::contents;
+using testing::kSampleReferral;
+using testing::Outcome;
+
+class Mirror : public ::testing::Test, protected testing::Instance {
+ protected:
+  const Instance other_;
+};
+
+TEST_F(Mirror, FollowsAndCosigns) {
+  answer({"issue", kSampleReferral});
+  const Json first = other_.answer({"mirror", home()});
+  EXPECT_TRUE(first.at("vkey_is_new").boolean());
+  answer({"issue", kSampleReferral});
+  const Json second = other_.answer({"mirror", home()});
+  EXPECT_GT(second.at("entries").integer(), first.at("entries").integer());
+  EXPECT_EQ(second.at("entries").integer() - first.at("entries").integer(),
+            second.at("new_entries").integer());
+  EXPECT_GT(second.at("objects").integer(), 0);
+  const std::string head = yinxin({"checkpoint"}).out;
+  EXPECT_EQ(second.at("checkpoint").string().rfind(head, 0), 0U) << "the same, and a line more";
+  EXPECT_NE(second.at("checkpoint").string().find("/witness "), std::string::npos);
+  EXPECT_EQ(other_.answer({"mirror", home()}).at("new_entries").integer(), 0);
+}
+
+TEST_F(Mirror, SeesThatHistoryWasRewritten) {
+  answer({"issue", kSampleReferral});
+  std::filesystem::copy(home(), file("before"), std::filesystem::copy_options::recursive);
+  answer({"issue", kSampleReferral});
+  std::filesystem::rename(home(), file("after"));
+  std::filesystem::rename(file("before"), home());
+  EXPECT_EQ(other_.yinxin({"mirror", file("after")}).status, 0);
+  // The same source, put back to what it was, and gone on differently.
+  std::filesystem::remove_all(file("after") + "/archive");
+  std::filesystem::copy(home() + "/archive", file("after") + "/archive",
+                        std::filesystem::copy_options::recursive);
+  EXPECT_EQ(other_.yinxin({"mirror", file("after")}).status, 1) << "cut back";
+  for (int i = 0; i < 3; ++i) answer({"issue", kSampleReferral});
+  std::filesystem::remove_all(file("after") + "/archive");
+  std::filesystem::copy(home() + "/archive", file("after") + "/archive",
+                        std::filesystem::copy_options::recursive);
+  const Outcome forked = other_.yinxin({"mirror", file("after")});
+  EXPECT_EQ(forked.status, 1);
+  EXPECT_NE(forked.err.find("分叉"), std::string::npos) << forked.err;
+}
+
+TEST_F(Mirror, NamesADamagedObject) {
+  const std::string id = answer({"issue", kSampleReferral}).at("id").string();
+  std::filesystem::path pdf;
+  for (const auto& item :
+       std::filesystem::recursive_directory_iterator(home() + "/archive/objects")) {
+    if (item.is_regular_file() && contents(item.path()).rfind("%PDF", 0) == 0) pdf = item.path();
+  }
+  std::string bytes = contents(pdf);
+  bytes[bytes.size() / 2] ^= 1;
+  std::filesystem::permissions(pdf, std::filesystem::perms(0644));
+  std::ofstream(pdf, std::ios::binary) << bytes;
+  const Outcome damaged = other_.yinxin({"mirror", home()});
+  EXPECT_EQ(damaged.status, 1);
+  EXPECT_NE(damaged.err.find(id), std::string::npos) << damaged.err;
+}
+
+// Any web server that gives files away will do.
+TEST_F(Mirror, FollowsOverHttp) {
+  answer({"issue", kSampleReferral});
+  const pid_t server = testing::start({"python3", "-u", "-m", "http.server", "0", "--bind",
+                                       "127.0.0.1", "--directory", home() + "/archive"},
+                                      file("server.out"), file("server.err"));
+  std::string said;
+  for (int i = 0; i < 200 && said.find("port ") == std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    said = contents(file("server.out"));
+  }
+  const std::string port = std::to_string(std::stoi(said.substr(said.find("port ") + 5)));
+  const Json mirrored = other_.answer({"mirror", "http://127.0.0.1:" + port + "/"});
+  ::kill(server, SIGTERM);
+  testing::wait_for(server);
+  EXPECT_TRUE(mirrored.at("good").boolean());
+  EXPECT_GT(mirrored.at("objects").integer(), 5);
+}
+
+TEST_F(Mirror, AuditReportIsSignedAndTellsTheFourProperties) {
+  answer({"issue", kSampleReferral});
+  const Json audit = answer({"audit", "--report", file("audit.pdf"), "--state", file("state")});
+  EXPECT_TRUE(audit.at("good").boolean());
+  EXPECT_GE(audit.at("four_properties").array().size(), 10U);
+  for (const Json& item : audit.at("four_properties").array()) {
+    EXPECT_NE(item.at("result").string(), "不通过") << item.dump();
+  }
+  EXPECT_EQ(answer({"verify", file("audit.pdf")}).at("state").string(), "VALID");
+  const Outcome text = testing::run({"pdftotext", file("audit.pdf"), "-"});
+  EXPECT_NE(text.out.find("四性检测"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(file("state"))) << "done, nothing to take up again";
+}
+
+}  // namespace
+}  // namespace yinxin

@@ -1,0 +1,156 @@
+#include "service/desk.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "base/file.h"
+#include "service/users.h"
+#include "support/expect_error.h"
+#include "support/temporary_directory.h"
+
+namespace yinxin::service {
+namespace {
+
+using casework::State;
+using casework::Verb;
+using testing::expect_error;
+
+class DeskTest : public ::testing::Test {
+ protected:
+  DeskTest() { made_ = service_.init(true); }
+
+  Submission sample(const std::string& kind) const {
+    const std::string file = std::string(YINXIN_SOURCE_DIR) + "/samples/" + kind + ".xml";
+    return {file, read_file(file, 1 << 20)};
+  }
+  std::string ready_draft() {
+    Desk& desk = service_.desk();
+    const auto draft = desk.create(service_.actor("lisi"), sample("criminal-referral"));
+    desk.take(service_.actor("lisi"), draft.id, {}, Verb::kSubmit);
+    desk.take(service_.actor("yangshijiu"), draft.id, {}, Verb::kApprove);
+    desk.take(service_.actor("qianqi"), draft.id, {}, Verb::kSign);
+    return draft.id;
+  }
+
+  testing::TemporaryDirectory directory_;
+  SystemClock clock_;
+  Service service_{Home{directory_.path() + "/home", YINXIN_SOURCE_DIR}, clock_};
+  NewInstance made_;
+};
+
+TEST_F(DeskTest, IssuesEachDraftOnceHoweverManyTry) {
+  constexpr std::size_t kDrafts = 6;
+  std::vector<std::string> drafts;
+  for (std::size_t i = 0; i < kDrafts; ++i) drafts.push_back(ready_draft());
+  std::atomic<std::size_t> issued{0};
+  std::vector<std::thread> keepers;
+  for (std::size_t t = 0; t < 8; ++t) {
+    keepers.emplace_back([&, t] {
+      for (std::size_t i = 0; i < kDrafts; ++i) {
+        try {
+          const auto outcome =
+              service_.desk().issue(service_.actor("shenshiqi"), drafts[(i + t) % kDrafts], {});
+          if (outcome.taken) ++issued;
+        } catch (const Error& error) {
+          const bool expected =
+              error.code() == ErrorCode::kConflict || error.code() == ErrorCode::kForbidden;
+          EXPECT_TRUE(expected) << error.what();
+        }
+        service_.desk().todo(service_.actor("heshiliu"));
+      }
+    });
+  }
+  for (std::thread& keeper : keepers) keeper.join();
+  EXPECT_EQ(issued, kDrafts);
+  std::set<std::string> numbers;
+  for (const std::string& id : drafts) {
+    const auto draft = service_.desk().get(service_.actor("lisi"), id);
+    EXPECT_EQ(casework::name(draft.state), "issued");
+    numbers.insert(draft.number);
+  }
+  std::set<std::string> expected;
+  for (std::size_t i = 1; i <= kDrafts; ++i) {
+    expected.insert("示市监移〔2026〕" + std::to_string(i) + "号");
+  }
+  EXPECT_EQ(numbers, expected);
+  EXPECT_EQ(service_.desk().todo(service_.actor("heshiliu")).size(), kDrafts);
+}
+
+TEST_F(DeskTest, LetsAnAddresseeReceiveOnceHoweverManyTry) {
+  const auto issued = service_.desk().issue(service_.actor("shenshiqi"), ready_draft(), {});
+  std::atomic<int> received{0};
+  std::vector<std::thread> clerks;
+  for (int t = 0; t < 6; ++t) {
+    clerks.emplace_back([&] {
+      try {
+        service_.desk().receive(service_.actor("heshiliu"), issued.draft.document, clock_.now(),
+                                "");
+        ++received;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::kConflict) << error.what();
+      }
+    });
+  }
+  for (std::thread& clerk : clerks) clerk.join();
+  EXPECT_EQ(received, 1);
+  // Who received it when is on record, not only in the desk.
+  const auto deliveries = service_.desk().deliveries(service_.actor("lisi"), issued.draft.document);
+  ASSERT_EQ(deliveries.size(), 2U);
+  EXPECT_EQ(deliveries[0].by.post, "食药环侦支队民警");
+  EXPECT_GT(deliveries[0].log_index, 0);
+  EXPECT_EQ(deliveries[1].agency, "jcy");
+  EXPECT_TRUE(deliveries[1].received.empty());
+}
+
+TEST_F(DeskTest, KeepsEveryComputationOfALimit) {
+  const auto issued = service_.desk().issue(service_.actor("shenshiqi"), ready_draft(), {});
+  const Actor police = service_.actor("heshiliu");
+  service_.desk().receive(police, issued.draft.document, *from_rfc3339("2026-03-18T15:00"), "");
+  const auto clocks = service_.desk().clocks(police, issued.draft.document);
+  const auto begun =
+      std::find_if(clocks.begin(), clocks.end(), [](const auto& clock) { return clock.begun(); });
+  ASSERT_NE(begun, clocks.end());
+  record::Allowance allowance;
+  allowance.transit_days = 2;
+  const auto correct = [&](const char* user, const std::string& reason) {
+    return service_.desk().correct_clock(service_.actor(user), begun->id, allowance, reason);
+  };
+  expect_error(ErrorCode::kForbidden, "correct-clock", [&] { correct("heshiliu", "在途"); });
+  expect_error(ErrorCode::kForbidden, "correct-clock", [&] { correct("yangshijiu", "在途"); });
+  expect_error(ErrorCode::kInvalidInput, "with a reason", [&] { correct("chushisi", ""); });
+  const auto corrected = correct("chushisi", "邮寄在途2日");
+  ASSERT_EQ(corrected.computations.size(), 2U);
+  EXPECT_EQ(corrected.computations[0].last_day, begun->computations[0].last_day);
+  EXPECT_EQ(corrected.computations[1].reason, "邮寄在途2日");
+  EXPECT_EQ(corrected.computations[1].person, "chushisi");
+}
+
+TEST_F(DeskTest, KnowsWhoComesWithWhat) {
+  Users& users = service_.users();
+  const auto login = users.log_in("lisi", made_.sample_password, "");
+  EXPECT_EQ(users.by_session(login.token)->agency, "sjg");
+  EXPECT_FALSE(users.by_session(login.token, "forged"));
+  const Actor administrator = service_.actor("shiershisan");
+  const std::string token = users.make_token(administrator, "lisi", "case system", "read",
+                                             clock_.now() + std::chrono::hours(1));
+  const auto program = users.by_token(token);
+  ASSERT_TRUE(program);
+  expect_error(ErrorCode::kForbidden, "create-draft",
+               [&] { service_.desk().create(*program, sample("criminal-referral")); });
+  EXPECT_TRUE(service_.desk().list(*program, {}).empty());
+  users.set_disabled(administrator, "lisi", true);
+  EXPECT_FALSE(users.by_session(login.token));
+  EXPECT_FALSE(users.by_token(token));
+}
+
+TEST_F(DeskTest, WritesCsvThatNoSpreadsheetRuns) {
+  const LedgerTable table{{"文号", "说明"}, {{"1", {"=cmd|'/c calc'!A1", "他说\"好\"，\n是"}}}};
+  EXPECT_EQ(to_csv(table),
+            "\xEF\xBB\xBF\"文号\",\"说明\"\r\n\"'=cmd|'/c calc'!A1\",\"他说\"\"好\"\"，\n是\"\r\n");
+}
+
+}  // namespace
+}  // namespace yinxin::service
