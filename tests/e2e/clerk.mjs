@@ -140,6 +140,22 @@ export function clerk(stage) {
     await close();
   });
 
+  test('a session that ends at work costs nothing that was entered', async () => {
+    const { page, faults, close } = await draft('lisi', 'criminal-referral', sample('criminal-referral'));
+    await page.context().clearCookies();
+    await page.locator('#f-evidence-needed').fill('登录失效以后写的');
+    const again = page.locator('dialog[open]');
+    await again.getByRole('heading', { name: '登录已失效' }).waitFor();
+    await inspect(page, 'session-ended');
+    await again.getByLabel('口令', { exact: true }).fill(stage.instance.password);
+    await again.getByRole('button', { name: '登录' }).click();
+    await again.waitFor({ state: 'detached' });
+    assert.equal(await page.locator('#f-evidence-needed').inputValue(), '登录失效以后写的');
+    await reads(page, '登录失效以后写的');
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   test('fills in, watches the page, issues and gets number and receipt', async (context) => {
     const { page, faults, close } = await draft('lisi', 'criminal-referral', sample('criminal-referral'));
     await page.locator('#f-late-reason').fill('移送材料经省局复核后补充，故晚于期限移送。');

@@ -5,11 +5,14 @@ import type { Access } from './router';
 
 const user = ref<Me | null>(null);
 
+/** The session has ended while the user was at work: what is on the screen stays, and they log in again. */
+export const ended = ref(false);
+
 export const me = computed(() => user.value);
 export const roles = computed(() => new Set(user.value?.roles.split(' ') ?? []));
 
 whenUnauthenticated(() => {
-  user.value = null;
+  if (user.value !== null) ended.value = true;
 });
 
 /** Finds out who is logged in. A session whose token this browser has lost is of no use. */
@@ -27,6 +30,7 @@ export async function logIn(account: string, password: string, totp: string): Pr
   const login = await sessions.open(account, password, totp);
   csrf.set(login.csrf);
   user.value = await sessions.current();
+  ended.value = false;
 }
 
 export async function logOut(): Promise<void> {
@@ -35,6 +39,7 @@ export async function logOut(): Promise<void> {
   } finally {
     csrf.clear();
     user.value = null;
+    ended.value = false;
   }
 }
 

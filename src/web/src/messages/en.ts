@@ -24,6 +24,8 @@ const messages: Messages = {
   'login.codeHelp': 'Six digits; only for accounts that use them.',
   'login.submit': 'Log in',
   'login.logged': 'Logging in, viewing, searching and downloading are recorded.',
+  'login.ended': 'Your session has ended',
+  'login.endedText': 'Please log in again; this page and what you entered are still here.',
   'home.title': 'Home',
   'home.hello': 'Welcome, {person}',
   'missing.title': 'No such page',

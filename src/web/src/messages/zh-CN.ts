@@ -24,6 +24,8 @@ const messages = {
   'login.codeHelp': '账号启用了动态口令的才填，6位数字。',
   'login.submit': '登录',
   'login.logged': '登录、查看、检索和下载都记入日志。',
+  'login.ended': '登录已失效',
+  'login.endedText': '请重新登录；这一页和已填的内容都还在。',
   'home.title': '首页',
   'home.hello': '{person}，您好',
   'missing.title': '没有这一页',
