@@ -27,6 +27,8 @@ Response search_documents(Call& call) {
   query.text = request.parameter("q");
   query.agency = request.parameter("agency");
   query.kind = request.parameter("kind");
+  query.case_name = request.parameter("case");
+  query.signature = request.parameter("signature");
   query.from = request.parameter("from");
   query.to = request.parameter("to");
   query.limit = number(request, "limit", 20, 100);

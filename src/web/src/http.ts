@@ -1,0 +1,79 @@
+import type { Fault } from './api';
+
+/** What the service answers when it does not do what it was asked (RFC 9457). */
+export interface Problem {
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  where?: string;
+  request?: string;
+  faults?: Fault[];
+}
+
+export class ServiceError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
+const kCsrf = 'yinxin.csrf';
+let onUnauthenticated = (): void => {};
+
+export const csrf = {
+  get: (): string => localStorage.getItem(kCsrf) ?? '',
+  set: (token: string): void => localStorage.setItem(kCsrf, token),
+  clear: (): void => localStorage.removeItem(kCsrf),
+};
+
+export function whenUnauthenticated(act: () => void): void {
+  onUnauthenticated = act;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const otherwise = { title: `HTTP ${response.status}`, status: response.status, code: 'http' };
+  try {
+    return { ...otherwise, ...((await response.json()) as Partial<Problem>) };
+  } catch {
+    return otherwise;
+  }
+}
+
+export interface Sending {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: BodyInit | object;
+  type?: string;
+  signal?: AbortSignal;
+  /** Whether an answer of 401 is the caller's business, not a session that has ended. */
+  quiet?: boolean;
+}
+
+function payload(sending: Sending): BodyInit | undefined {
+  const { body } = sending;
+  if (body === undefined) return undefined;
+  const ready = typeof body === 'string' || body instanceof Blob || body instanceof ArrayBuffer;
+  return ready ? body : JSON.stringify(body);
+}
+
+/** Throws ServiceError for what the service refuses, and for a service that does not answer. */
+export async function send(path: string, sending: Sending = {}): Promise<Response> {
+  const method = sending.method ?? 'GET';
+  const headers = new Headers({ Accept: 'application/json, */*' });
+  if (sending.body !== undefined) headers.set('Content-Type', sending.type ?? 'application/json');
+  if (method !== 'GET' && csrf.get() !== '') headers.set('X-CSRF-Token', csrf.get());
+  let response: Response;
+  try {
+    response = await fetch(path, { method, headers, body: payload(sending), signal: sending.signal });
+  } catch (error) {
+    if (sending.signal?.aborted) throw error;
+    throw new ServiceError({ title: '', status: 0, code: 'unreachable' });
+  }
+  if (response.ok) return response;
+  if (response.status === 401 && sending.quiet !== true) onUnauthenticated();
+  throw new ServiceError(await problemOf(response));
+}
+
+export async function sendForJson<T>(path: string, sending: Sending = {}): Promise<T> {
+  const response = await send(path, sending);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}

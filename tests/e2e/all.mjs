@@ -1,0 +1,26 @@
+// Everything in one process: one instance and one browser for all.
+import { after, before, describe } from 'node:test';
+import { auditor } from './auditor.mjs';
+import { clerk } from './clerk.mjs';
+import { everybody } from './everybody.mjs';
+import { Instance } from './instance.mjs';
+import { investigator } from './investigator.mjs';
+import { launch, pictures } from './visitor.mjs';
+
+const stage = { instance: new Instance(), browser: null, referral: null };
+
+before(async () => {
+  await stage.instance.start();
+  stage.referral = stage.instance.issue('criminal-referral', '2026-03-18T09:20');
+  stage.browser = await launch();
+});
+after(async () => {
+  await stage.browser?.close();
+  await stage.instance.stop();
+  console.log(`screenshots: ${pictures}`);
+});
+
+describe('everybody', () => everybody(stage));
+describe('clerk', () => clerk(stage));
+describe('investigator', () => investigator(stage));
+describe('auditor', () => auditor(stage));

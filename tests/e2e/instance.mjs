@@ -1,0 +1,50 @@
+// A real instance for the tests: made, filled with samples and served by the program itself.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const program = process.env.YINXIN ?? join(checkout, 'build/release/bin/yinxin');
+
+/** The path of a sample record. */
+export const sample = (name) => join(checkout, 'samples', `${name}.xml`);
+
+function run(home, ...words) {
+  const out = execFileSync(program, [...words, '--home', home, '--json'], { maxBuffer: 1 << 26 });
+  return JSON.parse(out.toString());
+}
+
+export class Instance {
+  home = mkdtempSync(join(tmpdir(), 'yinxin-e2e-'));
+
+  async start() {
+    this.password = run(this.home, 'init', '--sample').sample_password;
+    this.server = spawn(program, ['serve', '--home', this.home, '--listen', '127.0.0.1:0'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    for await (const line of createInterface({ input: this.server.stdout })) {
+      this.url = /http:\/\/[^/]+/.exec(line)?.[0];
+      if (this.url !== undefined) return;
+    }
+    throw new Error(`${program} serve has ended`);
+  }
+
+  /** Issues a sample record as of the date it bears; answers with the receipt and the PDF's path. */
+  issue(record, time) {
+    const pdf = join(this.home, `${record.replace('/', '-')}.pdf`);
+    const receipt = run(this.home, 'issue', sample(record), '-o', pdf, '--at', time);
+    return { ...receipt, pdf };
+  }
+
+  async stop() {
+    if (this.server?.exitCode === null) {
+      this.server.kill('SIGTERM');
+      await once(this.server, 'exit');
+    }
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
