@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -175,7 +176,8 @@ void Parts::catch_up_index(const Progress& progress) {
 }
 
 void Parts::index_soon() {
-  follower_.get([this] { return [this] { catch_up_index(); }; }).announce();
+  follower_.get([this] { return std::make_unique<IndexFollower>([this] { catch_up_index(); }); })
+      .announce();
 }
 
 // Nothing if it is damaged: the document is there all the same, and the audit says what is wrong.
