@@ -3,7 +3,7 @@ import { records, type Checkup, type RecordJson } from '../api';
 import { ServiceError } from '../http';
 
 /** How long after the last key the service is asked; what is asked has to fit into the rest of 300. */
-const kPause = 120;
+const kPause = 100;
 
 export interface RecordCheck {
   checkup: Ref<Checkup | null>;

@@ -1,7 +1,8 @@
-import type { PDFDocumentProxy } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
 
 type Library = typeof import('pdfjs-dist');
 let loading: Promise<Library> | null = null;
+let worker: PDFWorker | null = null; // one for all documents: to start another takes longer than to draw a page
 
 /** pdf.js, loaded when the first page is drawn. */
 export function pdfLibrary(): Promise<Library> {
@@ -18,7 +19,9 @@ export function pdfLibrary(): Promise<Library> {
 
 export async function openPdf(data: ArrayBuffer): Promise<PDFDocumentProxy> {
   const library = await pdfLibrary();
+  worker ??= new library.PDFWorker();
   return library.getDocument({
+    worker,
     data: new Uint8Array(data.slice(0)),
     cMapUrl: '/pdfjs/cmaps/',
     cMapPacked: true,

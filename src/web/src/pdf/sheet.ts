@@ -8,12 +8,10 @@ export class Sheet {
   private readonly marks = document.createElement('div');
   private canvas: HTMLCanvasElement | null = null;
   private drawn: { source: PDFDocumentProxy; width: number } | null = null;
+  private lettered: { source: PDFDocumentProxy; width: number } | null = null;
   private points = { width: 595.276, height: 841.89 };
 
-  constructor(
-    private readonly number: number,
-    private readonly withText: boolean,
-  ) {
+  constructor(private readonly number: number) {
     this.element.className = 'sheet';
     this.marks.className = 'marks';
     this.element.append(this.marks);
@@ -39,10 +37,15 @@ export class Sheet {
     if (this.canvas === null) this.element.prepend(canvas);
     else this.canvas.replaceWith(canvas);
     this.canvas = canvas;
-    if (this.withText) await this.drawText(page, scale);
   }
 
-  private async drawText(page: PDFPageProxy, scale: number): Promise<void> {
+  /** Lays the page's text over what draw() has drawn, to be selected and read aloud. */
+  async letter(): Promise<void> {
+    const { drawn } = this;
+    if (drawn === null || this.lettered === drawn) return;
+    this.lettered = drawn;
+    const page = await drawn.source.getPage(this.number);
+    const scale = drawn.width / this.points.width;
     const { TextLayer } = await pdfLibrary();
     const container = document.createElement('div');
     container.className = 'textLayer';
@@ -53,6 +56,7 @@ export class Sheet {
       container,
       viewport,
     }).render();
+    if (this.drawn !== drawn) return;
     this.element.querySelector('.textLayer')?.remove();
     this.canvas?.after(container);
   }
