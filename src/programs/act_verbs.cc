@@ -70,7 +70,7 @@ std::vector<std::string> documents_of(const Call& call) {
 Status list_due(Call& call) {
   const auto rows = call.service.due(actor_of(call));
   if (call.json) {
-    call.out << to_json(rows).dump() << "\n";
+    call.out << service::to_json(rows).dump() << "\n";
     return kGood;
   }
   call.out << "保管期满待鉴定 " << rows.size() << " 份 (due for appraisal)\n";
@@ -126,7 +126,7 @@ Status run_history(Call& call) {
   const service::History history =
       call.service.history(call.arguments.words().front(), actor_of(call));
   if (call.json) {
-    call.out << to_json(history).dump() << "\n";
+    call.out << service::to_json(history).dump() << "\n";
     return kGood;
   }
   call.out << history.number << "：" << history.standing.word() << "\n";

@@ -122,7 +122,7 @@ Status run_checkpoint(Call& call) {
 Status run_proof(Call& call) {
   const service::ProofOfInclusion proof = call.service.proof(call.arguments.words().front());
   if (call.json) {
-    call.out << to_json(proof).dump() << "\n";
+    call.out << service::to_json(proof).dump() << "\n";
     return kGood;
   }
   call.out << ledger::write_proof({proof.entry.index, proof.proof.path, proof.checkpoint});
@@ -146,7 +146,7 @@ Status run_audit(Call& call) {
   const service::Audit audit = call.service.audit(
       {since, regenerate, call.arguments.value("state")}, progress_on(call.words, "审计 auditing"));
   if (call.json) {
-    call.out << to_json(audit, regenerate).dump() << "\n";
+    call.out << service::to_json(audit, regenerate).dump() << "\n";
   } else {
     print(audit.report, call.out);
     print_properties(audit, call.out);

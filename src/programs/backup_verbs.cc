@@ -6,7 +6,7 @@ namespace {
 
 Status answer(Call& call, const archive::CopyReport& report, const char* sentence) {
   if (call.json) {
-    call.out << to_json(report).dump() << "\n";
+    call.out << service::to_json(report).dump() << "\n";
   } else {
     call.out << sentence << "：日志 " << report.entries << " 项，新增 " << report.new_entries
              << " 项，复制对象 " << report.objects << " 个，" << report.bytes

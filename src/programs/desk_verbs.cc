@@ -51,7 +51,7 @@ std::string line(const Draft& draft) {
 
 void show(Call& call, const Draft& draft) {
   if (call.json) {
-    call.out << to_json(draft).dump() << "\n";
+    call.out << service::to_json(draft).dump() << "\n";
   } else {
     call.out << line(draft) << "\n";
   }
@@ -59,10 +59,10 @@ void show(Call& call, const Draft& draft) {
 
 Status show(Call& call, const service::DraftOutcome& outcome) {
   if (call.json) {
-    Json json = to_json(outcome.draft);
+    Json json = service::to_json(outcome.draft);
     json["taken"] = outcome.taken;
-    json["faults"] = to_json(outcome.faults);
-    if (outcome.receipt) json["receipt"] = to_json(*outcome.receipt);
+    json["faults"] = service::to_json(outcome.faults);
+    if (outcome.receipt) json["receipt"] = service::to_json(*outcome.receipt);
     call.out << json.dump() << "\n";
   } else {
     call.out << line(outcome.draft) << (outcome.taken ? "" : "：有误，未办理 (refused)") << "\n";
@@ -88,7 +88,7 @@ Status list(Call& call, Desk& desk, const Actor& actor) {
   filter.issuer = actor.agency;
   for (const Draft& draft : desk.list(actor, filter)) {
     if (!call.json) call.out << line(draft) << "\n";
-    all.push_back(to_json(draft));
+    all.push_back(service::to_json(draft));
   }
   if (call.json) call.out << Json(all).dump() << "\n";
   return kGood;
@@ -96,7 +96,7 @@ Status list(Call& call, Desk& desk, const Actor& actor) {
 
 Status show_steps(Call& call, Desk& desk, const Actor& actor) {
   const Draft draft = desk.get(actor, word(call, 1, "DRAFT"));
-  Json json = to_json(draft);
+  Json json = service::to_json(draft);
   json["record"] = draft.record;
   if (!call.json) call.out << line(draft) << "\n";
   for (const casework::StepTaken& step : desk.steps(actor, draft.id)) {
@@ -104,7 +104,7 @@ Status show_steps(Call& call, Desk& desk, const Actor& actor) {
       call.out << "  " << step.time.substr(0, 16) << "  " << step.by.post << step.by.name << "  "
                << casework::chinese_name(step.verb) << "  " << step.reason << "\n";
     }
-    json["steps"].push_back(to_json(step));
+    json["steps"].push_back(service::to_json(step));
   }
   if (call.json) call.out << json.dump() << "\n";
   return kGood;
@@ -193,8 +193,8 @@ Status run_receive(Call& call) {
                                                     call.arguments.value("agency"));
   const auto clocks = call.service.desk().clocks(actor, delivery.document);
   if (call.json) {
-    Json json = to_json(delivery);
-    for (const auto& clock : clocks) json["clocks"].push_back(to_json(clock));
+    Json json = service::to_json(delivery);
+    for (const auto& clock : clocks) json["clocks"].push_back(service::to_json(clock));
     call.out << json.dump() << "\n";
     return kGood;
   }
@@ -212,7 +212,7 @@ Status run_todo(Call& call) {
       call.out << item.section << "  " << item.id << "  " << item.number << "《" << item.title
                << "》  " << item.detail << "  " << item.standing << "\n";
     }
-    all.push_back(to_json(item));
+    all.push_back(service::to_json(item));
   }
   if (call.json) call.out << Json(all).dump() << "\n";
   return kGood;
@@ -222,13 +222,13 @@ Status run_case(Call& call) {
   const Actor actor = call.service.actor(call.arguments.value("as"));
   Json::Array all;
   for (const auto& document : call.service.desk().chain(actor, word(call, 0, "ID|NUMBER"))) {
-    Json json = to_json(document);
+    Json json = service::to_json(document);
     if (!call.json) {
       call.out << document.date << "  " << document.number << "《" << document.title << "》\n";
     }
     for (const auto& clock : call.service.desk().clocks(actor, document.id)) {
       if (!call.json) print(call, clock);
-      json["clocks"].push_back(to_json(clock));
+      json["clocks"].push_back(service::to_json(clock));
     }
     all.push_back(json);
   }
@@ -257,7 +257,7 @@ Status run_clock(Call& call) {
     throw UsageError("yinxin clock start | correct");
   }
   if (call.json) {
-    call.out << to_json(clock).dump() << "\n";
+    call.out << service::to_json(clock).dump() << "\n";
   } else {
     print(call, clock);
   }
@@ -282,14 +282,14 @@ Status run_ledger(Call& call) {
         }
         call.out << "\n";
       }
-      all.push_back(to_json(rule));
+      all.push_back(service::to_json(rule));
     }
     if (call.json) call.out << Json(all).dump() << "\n";
     return kGood;
   }
   const service::LedgerTable table = desk.ledger(actor, range);
   if (call.json) {
-    call.out << to_json(table).dump() << "\n";
+    call.out << service::to_json(table).dump() << "\n";
   } else {
     call.out << service::to_csv(table);
   }

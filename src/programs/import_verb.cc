@@ -28,7 +28,7 @@ Status run_import(Call& call) {
                           progress_on(call.words, "导入 importing", always),
                           progress_on(call.words, "编制索引 indexing", always));
   if (call.json) {
-    call.out << to_json(import).dump() << "\n";
+    call.out << service::to_json(import).dump() << "\n";
   } else {
     print(import, file, call);
   }

@@ -53,7 +53,7 @@ Status run_upgrade(Call& call) {
       all ? call.service.upgrade_all(renew, actor, progress_on(call.words, "续期 upgrading"))
           : call.service.upgrade(arguments.words(), renew, actor);
   if (call.json) {
-    call.out << to_json(upgrade).dump() << "\n";
+    call.out << service::to_json(upgrade).dump() << "\n";
   } else {
     print(upgrade, call.out);
   }

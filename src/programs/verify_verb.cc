@@ -121,7 +121,7 @@ Status verify_bundle(Call& call, const std::string& file, const Bytes& bytes) {
   const auto verification = call.service.verify_bundle(bytes, call.arguments.value("trust"),
                                                        call.arguments.value("vkey"));
   if (call.json) {
-    call.out << to_json(verification, file).dump() << "\n";
+    call.out << service::to_json(verification, file).dump() << "\n";
   } else {
     print(verification, file, call.out);
   }
@@ -150,7 +150,7 @@ Status run_verify(Call& call) {
     auto verification = call.service.verify(bytes, call.arguments.value("trust"));
     if (!is_valid(verification.report.state())) status = kFoundBad;
     if (call.json) {
-      call.out << to_json(verification, file).dump() << "\n";
+      call.out << service::to_json(verification, file).dump() << "\n";
     } else {
       print(verification, file, call.out);
     }
