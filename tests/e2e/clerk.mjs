@@ -12,8 +12,11 @@ async function reads(page, words) {
   const sheets = page.locator('.preview .sheet');
   for (let tries = 0; tries < 20; ++tries) {
     for (let i = 0; i < (await sheets.count()); ++i) {
-      await sheets.nth(i).scrollIntoViewIfNeeded();
-      const text = await sheets.nth(i).locator('.textLayer').textContent({ timeout: 5_000 });
+      const text = await sheets
+        .nth(i)
+        .scrollIntoViewIfNeeded({ timeout: 2_000 })
+        .then(() => sheets.nth(i).locator('.textLayer').textContent({ timeout: 2_000 }))
+        .catch(() => ''); // the page has gone: the document became shorter
       if (text.replace(/\s/g, '').includes(words)) return;
     }
     await page.waitForTimeout(250);

@@ -2,13 +2,19 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { Rectangle } from '../api';
 import { pdfLibrary } from './library';
 
+interface Drawing {
+  source: PDFDocumentProxy;
+  width: number;
+  done: Promise<void>;
+}
+
 /** One page of a document in a page of the browser: its drawing, its text, the marks on it. */
 export class Sheet {
   readonly element = document.createElement('div');
   private readonly marks = document.createElement('div');
   private canvas: HTMLCanvasElement | null = null;
-  private drawn: { source: PDFDocumentProxy; width: number } | null = null;
-  private lettered: { source: PDFDocumentProxy; width: number } | null = null;
+  private drawn: Drawing | null = null;
+  private lettered: Drawing | null = null;
   private points = { width: 595.276, height: 841.89 };
 
   constructor(private readonly number: number) {
@@ -25,15 +31,21 @@ export class Sheet {
   /** Draws the page as wide as the element is, unless it already is. What was there stays until then. */
   async draw(source: PDFDocumentProxy): Promise<void> {
     const width = this.element.clientWidth;
-    if (width === 0 || (this.drawn?.source === source && this.drawn.width === width)) return;
-    this.drawn = { source, width };
+    if (width === 0) return;
+    if (this.drawn?.source !== source || this.drawn.width !== width) {
+      this.drawn = { source, width, done: this.paint(source, width) };
+    }
+    await this.drawn.done;
+  }
+
+  private async paint(source: PDFDocumentProxy, width: number): Promise<void> {
     const page = await source.getPage(this.number);
     const plain = page.getViewport({ scale: 1 });
     this.points = { width: plain.width, height: plain.height };
     this.element.style.aspectRatio = `${plain.width} / ${plain.height}`;
     const scale = width / plain.width;
     const canvas = await painted(page, scale);
-    if (this.drawn.source !== source || this.drawn.width !== width) return;
+    if (this.drawn?.source !== source || this.drawn.width !== width) return;
     if (this.canvas === null) this.element.prepend(canvas);
     else this.canvas.replaceWith(canvas);
     this.canvas = canvas;
