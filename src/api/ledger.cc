@@ -4,7 +4,7 @@ namespace yinxin::api {
 
 // Paths and bytes are those of C2SP tlog-tiles, so that other people's tools can read the log.
 Response ledger_checkpoint(Call& call) {
-  return {200, "text/plain; charset=utf-8", call.service.checkpoint(), {}};
+  return {200, "text/plain; charset=utf-8", call.service.published_checkpoint(), {}};
 }
 
 Response ledger_tile(Call& call) {

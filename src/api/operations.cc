@@ -22,11 +22,7 @@ Response ready(Call& call) {
   };
   ask("archive", [&] { call.service.checkpoint(); });
   ask("templates", [&] { call.service.kinds(); });
-  ask("index", [&] {
-    index::Query nothing;
-    nothing.limit = 0;
-    call.service.search(nothing, service::Actor{});
-  });
+  ask("index", [&] { call.service.open_index(); });
   return json(Json::Object{{"ready", good}, {"parts", parts}}, good ? 200 : 503);
 }
 

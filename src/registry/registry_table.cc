@@ -164,7 +164,8 @@ std::string to_csv(const Bytes& registry, std::string_view name) {
     csv += line + "\r\n";
   };
   add([](const std::string& column) { return column; });
-  for (const auto node : document.document_element().children(std::string(name).c_str())) {
+  const std::string element(name);  // the range below keeps no copy of it
+  for (const auto node : document.document_element().children(element.c_str())) {
     add([&](const std::string& column) {
       return std::string(node.attribute(column.c_str()).value());
     });

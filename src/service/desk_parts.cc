@@ -43,8 +43,8 @@ registry::Accounts& Parts::accounts() {
 }
 
 const std::vector<std::string_view>& desk_migrations() {
-  static const std::vector<std::string_view> kMigrations = {registry::kAccountTables,
-                                                            casework::kDraftTables};
+  static const std::vector<std::string_view> kMigrations = {
+      registry::kAccountTables, casework::kDraftTables, casework::kCasebookTables};
   return kMigrations;
 }
 

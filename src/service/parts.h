@@ -143,6 +143,8 @@ class Parts {
   }
 
   void rebuild_index(const Progress& progress);
+  // Rebuilds it, or waits for another process that is at it.
+  void heal_index(const Progress& progress);
   // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
   // another process does.
   void catch_up_index(const Progress& progress = {});

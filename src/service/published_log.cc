@@ -3,6 +3,7 @@
 #include "archive/layout.h"
 #include "archive/log_files.h"
 #include "base/error.h"
+#include "ledger/checkpoint.h"
 #include "ledger/tile.h"
 #include "service/parts.h"
 
@@ -76,16 +77,27 @@ struct Name {
 
 }  // namespace
 
+std::string Service::published_checkpoint() {
+  return archive::LogFiles(parts_->home().archive() / archive::kLogDirectory).checkpoint();
+}
+
+void Service::open_index() {
+  parts_->catch_up_index({});
+  parts_->searcher();
+}
+
 std::filesystem::path Service::web() const {
   return parts_->home().web();
 }
 
 Bytes Service::log_file(std::string_view path) {
   const Name name = Name::parse(path);
-  const std::uint64_t size = parts_->archive().size();
+  const archive::LogFiles log(parts_->home().archive() / archive::kLogDirectory);
+  const std::string note = log.checkpoint();
+  const std::string head = note.substr(0, note.find("\n\n") + 1);  // without its signatures
+  const std::uint64_t size = ledger::Checkpoint::parse(head).size;
   const std::uint64_t there = ledger::tile_width(name.level, name.index, size);
   if (name.width == 0 || name.width > there) unknown(path);
-  const archive::LogFiles log(parts_->home().archive() / archive::kLogDirectory);
   if (!name.entries) return log.tile(name.level, name.index, name.width);
   return ledger::encode_bundle(log.bundle(name.index, name.width));
 }

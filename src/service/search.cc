@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "base/error.h"
 #include "service/parts.h"
@@ -171,7 +173,28 @@ void Parts::catch_up_index(const Progress& progress) {
     // Somebody else is indexing, and will have it all soon.
     if (error.code() == ErrorCode::kConflict) return;
     if (!can_be_rebuilt(error)) throw;
-    rebuild_index(progress);
+    heal_index(progress);
+  }
+}
+
+void Parts::heal_index(const Progress& progress) {
+  constexpr auto kPatience = std::chrono::minutes(1);
+  constexpr auto kPause = std::chrono::milliseconds(50);
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (true) {
+    try {
+      return rebuild_index(progress);
+    } catch (const Error& error) {
+      const bool late = std::chrono::steady_clock::now() > until;
+      if (error.code() != ErrorCode::kConflict || late) throw;
+    }
+    std::this_thread::sleep_for(kPause);
+    try {
+      searcher();
+      return;  // whoever was rebuilding it is done
+    } catch (const Error& error) {
+      if (!can_be_rebuilt(error)) throw;
+    }
   }
 }
 
@@ -224,7 +247,7 @@ index::Answer Parts::answer_from_index(
     return use(searcher());
   } catch (const Error& error) {
     if (!can_be_rebuilt(error)) throw;
-    rebuild_index({});
+    heal_index({});
     return use(searcher());
   }
 }

@@ -351,6 +351,8 @@ class Service {
   void settle();
 
   index::Answer search(const index::Query& query, const Actor& actor);
+  // Brings the index up to date and opens it; what cannot be made good is thrown.
+  void open_index();
   // Rebuilds the index from the archive beside the old one and swaps it in.
   void reindex(const Progress& progress);
 
@@ -376,8 +378,10 @@ class Service {
   std::string checkpoint();
   // Where the browser front end's files are, built or installed.
   std::filesystem::path web() const;
-  // A file of the public log by its C2SP name: "tile/0/x001/234", "tile/entries/000.p/17". Throws
-  // Error(kNotFound) if the log has none of that name.
+  // The newest one whose tiles are all published, which may be a moment older.
+  std::string published_checkpoint();
+  // A file of the published log by its C2SP name: "tile/0/x001/234", "tile/entries/000.p/17".
+  // Throws Error(kNotFound) if the log has none of that name.
   Bytes log_file(std::string_view path);
   ProofOfInclusion proof(std::string_view id_or_number);
 

@@ -160,7 +160,8 @@ PathRevocation Evidence::revocation(const std::vector<Certificate>& path, Instan
     const Finding other = best_of(path[i], path[i + 1], at, exists_since, false);
     result.complete &= tells_of(best.verdict);
     result.revision = std::max(result.revision, best.revision);
-    if (tells_of(other.verdict) && weight(other.verdict.status) > weight(best.verdict.status)) best = other;
+    if (tells_of(other.verdict) && weight(other.verdict.status) > weight(best.verdict.status))
+      best = other;
     result.known &= best.verdict.status == Revocation::kGood;
     take_worse(result, best.verdict, path[i]);
   }

@@ -66,7 +66,8 @@ class DeskJourney : public ::testing::Test, protected Instance {
   }
   std::string sections(const char* user) const {
     std::string told;
-    for (const Json& item : as(user, {"todo"}).array()) told += item.at("section").string() + " ";
+    const Json items = as(user, {"todo"});
+    for (const Json& item : items.array()) told += item.at("section").string() + " ";
     return told;
   }
   static Json clock(const Json& received, const std::string& rule) {
@@ -171,7 +172,8 @@ TEST_F(DeskJourney, ACaseRunsFromReferralToReconsideration) {
                            "法定期限", "案情复杂，补充侦查后决定", "2026-03-23"}) {
     EXPECT_NE(csv.out.find(cell), std::string::npos) << cell << "\n" << csv.out;
   }
-  for (const Json& rule : as("lisi", {"ledger", "statistics"}).array()) {
+  const Json statistics = as("lisi", {"ledger", "statistics"});
+  for (const Json& rule : statistics.array()) {
     if (rule.at("rule").string() != "filing-decision-3d") continue;
     for (const Json& figure : rule.at("figures").array()) {
       const auto size = static_cast<std::int64_t>(figure.at("documents").array().size());
@@ -210,7 +212,9 @@ TEST_F(DeskJourney, AJointDocumentWaitsForEveryAgency) {
   const std::string draft =
       as("qisaner",
          {"draft", "create",
-          record("joint-supervision-listing", {{"<print-date>2026-04-07</print-date>", ""}})})
+          record("joint-supervision-listing", {{"<print-date>2026-04-07</print-date>", ""},
+                                               {"<plan-due>2026-04-15", "<plan-due>2099-04-15"},
+                                               {"<due>2026-09-30", "<due>2099-09-30"}})})
           .at("id")
           .string();
   as("qisaner", {"draft", "submit", draft});

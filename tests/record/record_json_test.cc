@@ -16,7 +16,9 @@ TEST(RecordJsonTest, KeepsEveryFieldOfEverySample) {
   int seen = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(kSamples)) {
     if (file.path().extension() != ".xml" || file.path().filename() == "registry.xml") continue;
-    const Record record = Record::parse(read_file(file.path(), 4 << 20), file.path().string());
+    const Bytes xml = read_file(file.path(), 4 << 20);
+    if (xml.find("urn:yinxin:record:1") == Bytes::npos) continue;
+    const Record record = Record::parse(xml, file.path().string());
     const Json json = to_json(record);
     const Record again = Record::parse(record_xml(json, "r"), "r");
     EXPECT_EQ(again.kind(), record.kind());
