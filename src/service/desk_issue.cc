@@ -49,6 +49,10 @@ DraftOutcome Desk::issue(const Actor& actor, const std::string& id, Version vers
                          std::optional<Instant> at) {
   require_settable(at, parts_);
   settle(id);
+  if (drafts().get(id).state == State::kIssuing) {
+    parts_.archive_to_write();  // nobody else is at it, then: it was interrupted
+    settle(id);
+  }
   DraftOutcome outcome;
   outcome.draft = require(actor, id, Verb::kIssue, version);
   return parts_.recorded({actor.person, actor.agency, "draft.issue", id}, [&] {
