@@ -44,6 +44,13 @@ void check_count(std::size_t known, std::uint64_t more, std::size_t offset) {
   if (known + more > kMaxXrefEntries) throw_defect("LIMIT", offset, "too many objects");
 }
 
+// Room for that many more, without having twice as much as there is at the same time.
+void make_room(std::vector<XrefEntry>& entries, std::uint64_t more) {
+  const std::size_t needed = entries.size() + more;
+  if (needed <= entries.capacity()) return;
+  entries.reserve(std::max(needed, entries.capacity() + entries.capacity() / 2));
+}
+
 void read_subsection(ByteView file, Parser& parser, std::vector<XrefEntry>& entries) {
   const std::uint64_t first = parser.expect_digits();
   if (!parser.skip(' ')) throw_defect("XREF_SYNTAX", parser.position(), "expected a space");
@@ -58,6 +65,7 @@ void read_subsection(ByteView file, Parser& parser, std::vector<XrefEntry>& entr
     throw_defect("XREF_SYNTAX", begin, "more entries than the file has room for");
   }
   check_count(entries.size(), count, begin);
+  make_room(entries, count);
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::size_t place = begin + i * kEntrySize;
     XrefEntry entry = table_entry(file.substr(place, kEntrySize), place);
@@ -165,6 +173,7 @@ XrefSection read_stream(ByteView file, std::size_t offset, InflateBudget& budget
       throw_defect("XREF_SYNTAX", offset, "more entries than the stream has");
     }
     check_count(section.entries.size(), numbers[i + 1], offset);
+    make_room(section.entries, numbers[i + 1]);
     for (std::uint64_t n = 0; n < numbers[i + 1]; ++n, place += row) {
       section.entries.push_back(stream_entry(ByteView(content).substr(place, row), widths));
       section.entries.back().number = static_cast<std::uint32_t>(numbers[i] + n);

@@ -122,9 +122,9 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"Zeros", [] { return "%PDF-1.7\n" + Bytes(100'000'000, '\0'); }},
         Hostile{"EnormousTable",
                 [] {
-                  return "%PDF-1.7\nxref\n0 4000000\n" +
-                         repeated("0000000009 00000 n \n", 4'000'000) +
-                         "trailer\n<< /Size 4000000 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
+                  return "%PDF-1.7\nxref\n0 7900000\n" +
+                         repeated("0000000009 00000 n \n", 7'900'000) +
+                         "trailer\n<< /Size 7900000 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
                 }}),
     name_of);
 
