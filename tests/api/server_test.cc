@@ -15,6 +15,7 @@
 #include "record/record_json.h"
 #include "service/home.h"
 #include "service/users.h"
+#include "support/places.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::api {
@@ -22,7 +23,7 @@ namespace {
 
 namespace net = Poco::Net;
 
-const std::string kSource = YINXIN_SOURCE_DIR;
+const std::string kSource = yinxin::testing::source_dir();
 
 // One sample instance for all tests, served with the limits a test asks for.
 class ServerTest : public ::testing::Test {

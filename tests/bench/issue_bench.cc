@@ -15,6 +15,7 @@
 #include "crypto/signer.h"
 #include "service/service.h"
 #include "signature/verify.h"
+#include "support/places.h"
 
 // The whole way of a document, and its parts alone in the same run: check and typeset, sign,
 // archive; then all of it together. issue_bench [documents]
@@ -80,7 +81,7 @@ void row(const char* what, double rate, const char* beside, double limit) {
 
 void run(int documents, const std::string& directory) {
   const SystemClock clock;
-  const service::Home home{directory + "/home", YINXIN_SOURCE_DIR};
+  const service::Home home{directory + "/home", yinxin::testing::source_dir()};
   service::Service service(home, clock);
   service.init(true);
   const service::Submission sample{

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "pdf/fonts.h"
 #include "pdf/sample_letter.h"
+#include "support/places.h"
 
 // Prints the letter of render_bench as a Typst document: every run of characters at the same
 // place in the same font, so that Typst, like pdf::write, only has to write down a finished layout.
@@ -52,6 +53,6 @@ void print(const layout::Pages& pages) {
 }  // namespace yinxin
 
 int main() {
-  const auto fonts = yinxin::pdf::FontSet::load(YINXIN_SOURCE_DIR "/fonts/faces.xml");
+  const auto fonts = yinxin::pdf::FontSet::load(yinxin::testing::source_dir() + "/fonts/faces.xml");
   yinxin::print(yinxin::testing::SampleLetter(fonts).pages());
 }

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "pdf/sample_letter.h"
 #include "pdf/writer.h"
+#include "support/places.h"
 
 // How fast a two-page letter in five faces becomes a PDF/A on one core, and how large it is. The
 // limits of the design: 400 documents a second, 60 kB, and 60 ms for the first document of a
@@ -16,7 +17,7 @@
 namespace yinxin {
 namespace {
 
-const std::string kFonts = YINXIN_SOURCE_DIR "/fonts/";
+const std::string kFonts = yinxin::testing::source_dir() + "/fonts/";
 
 const pdf::FontSet& fonts() {
   static const pdf::FontSet set = pdf::FontSet::load(kFonts + "faces.xml");

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "layout/layout.h"
 #include "pdf/writer.h"
+#include "support/places.h"
 
 // Any bytes as a document. A line of the input is a letter for an element, a number and a text:
 // "p1000000 字" is a paragraph of a million characters, "r10000 一" ten thousand rows of a table.
@@ -197,7 +198,7 @@ void check(const layout::Pages& pages) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string root = YINXIN_SOURCE_DIR;
+  const std::string root = yinxin::testing::source_dir();
   static const auto formats = layout::PageFormats::load({root + "/templates/formats"});
   static const auto fonts = pdf::FontSet::load(root + "/fonts/faces.xml");
   const layout::SealSizes seals = {{"a", {"a", "样例局", "样例", 42}},

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "registry/registry.h"
+#include "support/places.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
 
@@ -24,7 +25,7 @@ templating::Context context_for(const record::Record& record, const registry::Re
 }
 
 void use(std::string_view kind_text, std::string_view record_text) {
-  static const std::string kRoot = YINXIN_SOURCE_DIR;
+  static const std::string kRoot = yinxin::testing::source_dir();
   static const auto kParts = templating::load_parts({kRoot + "/templates"});
   static const auto kRegistry = registry::Registry::load(kRoot + "/samples/registry.xml");
   templating::check_template(kind_text, "template", kParts,

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "registry/registry.h"
+#include "support/places.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
 
@@ -11,7 +12,7 @@
 // document if nothing was wrong.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace yinxin;
-  const std::string root = YINXIN_SOURCE_DIR;
+  const std::string root = yinxin::testing::source_dir();
   static const auto templates = templating::TemplateSet::load({root + "/templates"});
   static const auto registry = registry::Registry::load(root + "/samples/registry.xml");
   templating::Context context{registry, *from_rfc3339("2026-03-18T09:20"), "", true, {}};

@@ -5,13 +5,14 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "registry/registry.h"
+#include "support/places.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
 
 // Any bytes as a template: refused, or used on a real record.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace yinxin;
-  const std::string root = YINXIN_SOURCE_DIR;
+  const std::string root = yinxin::testing::source_dir();
   static const auto parts = templating::load_parts({root + "/templates"});
   static const auto registry = registry::Registry::load(root + "/samples/registry.xml");
   static const auto record =

@@ -11,6 +11,7 @@
 #include "index/collection.h"
 #include "index/fold.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 
 namespace yinxin::index {
 namespace {
@@ -376,7 +377,7 @@ TEST(Searcher, AnswersHostileQueriesInTime) {
 // 通用规范汉字表 (2013), one by one; traditional and simplified forms are the same to the search.
 TEST(GeneralCharacters, AreFoundOneByOne) {
   const auto table = to_utf32(
-      read_file(std::string(YINXIN_TESTS_DIR) + "/pdf/general_standard_characters.txt", 1 << 20));
+      read_file(yinxin::testing::tests_dir() + "/pdf/general_standard_characters.txt", 1 << 20));
   const Collection collection({plain("characters", to_utf8(table)), plain("other", "鬮")});
   const Searcher searcher = collection.searcher();
   for (const char32_t c : table) {

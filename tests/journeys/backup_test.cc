@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // `yinxin backup` and `yinxin restore`.
 namespace yinxin {
@@ -17,7 +18,7 @@ using testing::Outcome;
 class Backup : public ::testing::Test, protected testing::Instance {
  protected:
   Outcome elsewhere(std::vector<std::string> words) const {
-    words.insert(words.begin(), YINXIN_PROGRAM);
+    words.insert(words.begin(), yinxin::testing::program());
     words.insert(words.begin() + 2, {"--home", file("restored")});
     return testing::run(words);
   }

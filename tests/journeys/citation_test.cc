@@ -4,6 +4,7 @@
 
 #include "archive/archive.h"
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // Documents that speak of other documents, issued one after the other into the same archive.
 namespace yinxin {
@@ -18,7 +19,7 @@ class Citations : public ::testing::Test, protected Instance {
 
   // A sample record with changes, as a file.
   std::string record(const std::string& kind, const Changes& changes) {
-    std::string text = contents(std::string(YINXIN_SOURCE_DIR) + "/samples/" + kind + ".xml");
+    std::string text = contents(yinxin::testing::source_dir() + "/samples/" + kind + ".xml");
     for (const auto& [from, to] : changes) {
       const auto at = text.find(from);
       EXPECT_NE(at, std::string::npos) << from;

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // A case as people carry it from desk to desk: referral, receipt, refusal, reconsideration.
 namespace yinxin {
@@ -12,7 +13,7 @@ using testing::contents;
 using testing::Instance;
 using testing::Outcome;
 
-const std::string kSamples = std::string(YINXIN_SOURCE_DIR) + "/samples/";
+const std::string kSamples = yinxin::testing::source_dir() + "/samples/";
 
 struct Desks {
   const char* clerk;

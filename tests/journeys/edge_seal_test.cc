@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // 骑缝章: a format can split the seal over the edges of all pages.
 namespace yinxin {
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 class EdgeSeals : public ::testing::Test, protected testing::Instance {
  protected:
   void SetUp() override {
-    const fs::path source = YINXIN_SOURCE_DIR;
+    const fs::path source = yinxin::testing::source_dir();
     for (const char* name : {"templates", "samples"}) {
       fs::copy(source / name, fs::path(home()) / name, fs::copy_options::recursive);
     }

@@ -8,6 +8,7 @@
 #include "journeys/instance.h"
 #include "journeys/page_rules.h"
 #include "record/record.h"
+#include "support/places.h"
 
 // The page of every kind of document there is, as issued from its sample, against the numbers of
 // GB/T 9704-2012. A kind that is added is checked without a change here.
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 std::vector<fs::path> records_in(const std::string& directory) {
   std::vector<fs::path> records;
   for (const auto& entry :
-       fs::directory_iterator(std::string(YINXIN_SOURCE_DIR) + "/" + directory)) {
+       fs::directory_iterator(yinxin::testing::source_dir() + "/" + directory)) {
     if (entry.path().extension() == ".xml" && entry.path().stem() != "registry") {
       records.push_back(entry.path());
     }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // What an auditor is handed: an evidence bundle, and the trail of acts and looks.
 namespace yinxin {
@@ -25,7 +26,7 @@ class Evidence : public ::testing::Test, protected testing::Instance {
   // As somebody without an instance does.
   Outcome verify_elsewhere(const std::string& path, std::vector<std::string> more = {}) const {
     more.insert(more.begin(),
-                {YINXIN_PROGRAM, "verify", "--home", file("nowhere"), path, "--json"});
+                {yinxin::testing::program(), "verify", "--home", file("nowhere"), path, "--json"});
     return testing::run(more);
   }
 

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "support/command.h"
+#include "support/places.h"
 
 namespace yinxin::testing {
 
@@ -20,7 +21,7 @@ class Instance {
 
   // The command line of a verb on this instance.
   std::vector<std::string> line(std::vector<std::string> words) const {
-    words.insert(words.begin(), YINXIN_PROGRAM);
+    words.insert(words.begin(), yinxin::testing::program());
     words.insert(words.begin() + 2, {"--home", home()});
     return words;
   }
@@ -41,6 +42,6 @@ class Instance {
 };
 
 inline const std::string kSampleReferral =
-    std::string(YINXIN_SOURCE_DIR) + "/samples/criminal-referral.xml";
+    yinxin::testing::source_dir() + "/samples/criminal-referral.xml";
 
 }  // namespace yinxin::testing

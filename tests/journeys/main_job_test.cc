@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "journeys/instance.h"
 #include "support/command.h"
+#include "support/places.h"
 
 // The main job as a person does it: the program is run from outside, on an instance of its own.
 namespace yinxin {
@@ -192,15 +193,18 @@ TEST_F(MainJob, RefusesToMakeAnInstanceTwiceOrToWorkWithoutOne) {
 }
 
 TEST(CommandLine, ExplainsWrongUse) {
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM}).status, 2);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "isue"}).status, 2);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "issue"}).status, 2);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "search", "--limit", "many", "x"}).status, 2);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--help"}).status, 0);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "version"}).status, 0);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--home"}).status, 2);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--home", "/nowhere", "--json", "version"}).status, 0);
-  EXPECT_EQ(testing::run({YINXIN_PROGRAM, "--home=/nowhere", "--json", "version"}).status, 0);
+  EXPECT_EQ(testing::run({yinxin::testing::program()}).status, 2);
+  EXPECT_EQ(testing::run({yinxin::testing::program(), "isue"}).status, 2);
+  EXPECT_EQ(testing::run({yinxin::testing::program(), "issue"}).status, 2);
+  EXPECT_EQ(testing::run({yinxin::testing::program(), "search", "--limit", "many", "x"}).status, 2);
+  EXPECT_EQ(testing::run({yinxin::testing::program(), "--help"}).status, 0);
+  EXPECT_EQ(testing::run({yinxin::testing::program(), "version"}).status, 0);
+  EXPECT_EQ(testing::run({yinxin::testing::program(), "--home"}).status, 2);
+  EXPECT_EQ(
+      testing::run({yinxin::testing::program(), "--home", "/nowhere", "--json", "version"}).status,
+      0);
+  EXPECT_EQ(
+      testing::run({yinxin::testing::program(), "--home=/nowhere", "--json", "version"}).status, 0);
 }
 
 }  // namespace

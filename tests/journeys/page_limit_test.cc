@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "journeys/instance.h"
+#include "support/places.h"
 
 namespace yinxin {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 TEST(PageLimit, IsAFaultThatCheckAndIssueFind) {
   const testing::Instance instance;
   std::string record =
-      read_file(std::string(YINXIN_SOURCE_DIR) + "/samples/case-handover.xml", 1 << 20);
+      read_file(yinxin::testing::source_dir() + "/samples/case-handover.xml", 1 << 20);
   std::string name;
   for (int i = 0; i < 100; ++i) name += "样";
   std::string rows;

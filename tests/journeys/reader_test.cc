@@ -6,6 +6,7 @@
 #include <random>
 
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // A second reader, written from archive/README.md in another language, agrees with this program.
 namespace yinxin {
@@ -19,7 +20,7 @@ class SecondReader : public ::testing::Test, protected testing::Instance {
  protected:
   Outcome read(const std::string& archive) const {
     return testing::run(
-        {"python3", std::string(YINXIN_SOURCE_DIR) + "/tests/interop/read_archive.py", archive});
+        {"python3", yinxin::testing::source_dir() + "/tests/interop/read_archive.py", archive});
   }
 
   void fill() const {

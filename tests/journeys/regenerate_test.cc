@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "crypto/ed25519.h"
 #include "instance.h"
+#include "support/places.h"
 
 namespace yinxin {
 namespace {
@@ -32,7 +33,7 @@ TEST_F(Regenerate, GivesTheArchivedBytesForEverySample) {
   const Json kinds = answer({"template", "list"});
   for (const Json& kind : kinds.array()) {
     const std::string name = kind.at("kind").string();
-    answer({"issue", std::string(YINXIN_SOURCE_DIR) + "/samples/" + name + ".xml"});
+    answer({"issue", yinxin::testing::source_dir() + "/samples/" + name + ".xml"});
     ++issued;
   }
   const Json audit = answer({"audit", "--regenerate"});

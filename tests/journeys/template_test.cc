@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "journeys/instance.h"
 #include "journeys/page_reader.h"
+#include "support/places.h"
 
 // Writing a template, with nothing but the program to say what is wrong with it.
 namespace yinxin {
@@ -51,13 +52,13 @@ TEST_F(TemplateAuthor, LaysTemplatesOfTheInstanceOverTheShippedOnes) {
   std::filesystem::create_directories(own + "/parts");
   const auto caption = [&](const std::string& kind) {
     const std::string pdf = file(kind + ".pdf");
-    const std::string sample = std::string(YINXIN_SOURCE_DIR) + "/samples/" + kind + ".xml";
+    const std::string sample = yinxin::testing::source_dir() + "/samples/" + kind + ".xml";
     EXPECT_EQ(yinxin({"render", sample, "-o", pdf}).status, 0);
     return testing::run({"pdftotext", pdf, "-"}).out;
   };
   EXPECT_NE(caption("criminal-referral").find("涉嫌犯罪案件移送书"), std::string::npos);
   std::string text =
-      read_file(std::string(YINXIN_SOURCE_DIR) + "/templates/criminal-referral.xml", 1 << 20);
+      read_file(yinxin::testing::source_dir() + "/templates/criminal-referral.xml", 1 << 20);
   const std::string usual = "<title>涉嫌犯罪案件移送书</title>";
   const auto at = text.find(usual);
   ASSERT_NE(at, std::string::npos);

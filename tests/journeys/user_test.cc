@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "journeys/instance.h"
+#include "support/places.h"
 
 // Accounts from the command line, on a sample instance and on a new one of an agency's own.
 namespace yinxin {
@@ -19,7 +20,7 @@ class UserJourney : public ::testing::Test {
   Outcome at(const std::string& home, std::vector<std::string> words,
              const std::string& input = "") const {
     std::ofstream(file("input")) << input << "\n";
-    std::string command = "exec '" YINXIN_PROGRAM "' --home '" + home + "'";
+    std::string command = "exec '" + yinxin::testing::program() + "' --home '" + home + "'";
     for (const std::string& word : words) command += " '" + word + "'";
     return testing::run({"sh", "-c", command + " < '" + file("input") + "'"});
   }
@@ -104,7 +105,7 @@ TEST_F(UserJourney, ShowsTokensOnceAndKeepsNone) {
 TEST_F(UserJourney, TheConsoleMakesTheFirstAdministratorAndStepsBack) {
   const std::string home = file("home");
   ASSERT_EQ(at(home, {"init"}).status, 0);
-  std::filesystem::copy_file(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml",
+  std::filesystem::copy_file(yinxin::testing::source_dir() + "/samples/registry.xml",
                              home + "/desk/registry.xml",
                              std::filesystem::copy_options::overwrite_existing);
   EXPECT_EQ(at(home, {"search", "x"}).status, 1) << "a console reads documents";
@@ -134,7 +135,7 @@ TEST_F(UserJourney, TheRegistrarKeepsTheRegistryAndItsVersions) {
   const Json versions = Json::parse(at(home, {"registry", "versions", "--json"}).out, "versions");
   ASSERT_EQ(versions.array().size(), 2U);
   const std::string first = home + "/desk/registry/" + versions.array()[0].string();
-  EXPECT_EQ(contents(first), contents(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml"));
+  EXPECT_EQ(contents(first), contents(yinxin::testing::source_dir() + "/samples/registry.xml"));
 }
 
 TEST_F(UserJourney, ABackupHoldsTheDeskAndNoSecretInClear) {

@@ -7,6 +7,7 @@
 
 #include "layout/ruler.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::layout::testing {
@@ -15,7 +16,7 @@ namespace {
 using yinxin::testing::expect_error;
 
 std::string document_xml() {
-  std::ifstream file(std::string(YINXIN_SOURCE_DIR) + "/templates/formats/document.xml");
+  std::ifstream file(yinxin::testing::source_dir() + "/templates/formats/document.xml");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -80,7 +81,7 @@ TEST(PageFormats, RefuseAFileUnderAnotherName) {
 
 TEST(PageFormats, OfALaterDirectoryStandInForOthersOfTheirName) {
   const yinxin::testing::TemporaryDirectory directory;
-  const std::string shipped = std::string(YINXIN_SOURCE_DIR) + "/templates/formats";
+  const std::string shipped = yinxin::testing::source_dir() + "/templates/formats";
   std::ofstream(directory.path() + "/letter.xml") << "<format/>";
   const PageFormats both = PageFormats::load({shipped, directory.path()});
   EXPECT_EQ(both.get("document").source, formats().get("document").source);

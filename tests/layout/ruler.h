@@ -4,6 +4,7 @@
 #include <string>
 
 #include "layout/layout.h"
+#include "support/places.h"
 
 namespace yinxin::layout::testing {
 
@@ -27,7 +28,7 @@ inline double mm(double points) {
 
 inline const PageFormats& formats() {
   static const PageFormats loaded =
-      PageFormats::load({std::string(YINXIN_SOURCE_DIR) + "/templates/formats"});
+      PageFormats::load({yinxin::testing::source_dir() + "/templates/formats"});
   return loaded;
 }
 

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "pdf/sample_fonts.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::pdf {
@@ -41,7 +42,7 @@ TEST(Fonts, HaveRareCharactersOfNamesInEveryFace) {
 // 通用规范汉字表 (2013), as the Unicode Han Database gives it: property kTGH.
 TEST(Fonts, HaveAllGeneralStandardCharactersInEveryFace) {
   std::u32string table = to_utf32(
-      read_file(std::string(YINXIN_TESTS_DIR) + "/pdf/general_standard_characters.txt", 1 << 20));
+      read_file(yinxin::testing::tests_dir() + "/pdf/general_standard_characters.txt", 1 << 20));
   table.erase(std::remove(table.begin(), table.end(), U'\n'), table.end());
   ASSERT_EQ(table.size(), 8105U);
   for (const Typeface face : kFaces) {
@@ -72,7 +73,7 @@ TEST(Fonts, AnswerNothingForWhatNoFontDraws) {
 }
 
 TEST(Fonts, AnswerThreadsAlike) {
-  const FontSet fonts = FontSet::load(std::string(YINXIN_SOURCE_DIR) + "/fonts/faces.xml");
+  const FontSet fonts = FontSet::load(yinxin::testing::source_dir() + "/fonts/faces.xml");
   std::vector<double> widths(4);
   std::vector<std::thread> threads;
   for (double& width : widths) {
@@ -107,7 +108,7 @@ TEST_F(FacesFile, NamesAMissingFontAndTheCommandThatBringsIt) {
 
 TEST_F(FacesFile, IsRefusedWithThePlaceOfItsFault) {
   const std::string font =
-      std::string("file='") + YINXIN_SOURCE_DIR + "/fonts/faces/FandolKai-Regular.otf'";
+      std::string("file='") + yinxin::testing::source_dir() + "/fonts/faces/FandolKai-Regular.otf'";
   const struct {
     std::string body;
     const char* words;
@@ -128,7 +129,7 @@ TEST_F(FacesFile, IsRefusedWithThePlaceOfItsFault) {
 }
 
 TEST_F(FacesFile, LimitsAFontToTheCharactersItIsAskedFor) {
-  const std::string directory = std::string(YINXIN_SOURCE_DIR) + "/fonts/faces/";
+  const std::string directory = yinxin::testing::source_dir() + "/fonts/faces/";
   std::string body;
   for (const char* const name : {"title", "fangsong", "kai", "hei", "song"}) {
     body += std::string("<face name='") + name + "'><font file='" + directory +

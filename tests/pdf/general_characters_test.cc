@@ -9,6 +9,7 @@
 #include "pdf/sample_fonts.h"
 #include "pdf/sample_letter.h"
 #include "support/command.h"
+#include "support/places.h"
 
 namespace yinxin::pdf {
 namespace {
@@ -23,7 +24,7 @@ constexpr double kLinePitch = 20;
 // 通用规范汉字表 (2013), and rare characters of names and places beyond it.
 std::u32string characters() {
   auto table = to_utf32(
-      read_file(std::string(YINXIN_TESTS_DIR) + "/pdf/general_standard_characters.txt", 1 << 20));
+      read_file(yinxin::testing::tests_dir() + "/pdf/general_standard_characters.txt", 1 << 20));
   table.erase(std::remove(table.begin(), table.end(), U'\n'), table.end());
   return table + U"镕堃㛃䶮𠮷𬭎〇";
 }

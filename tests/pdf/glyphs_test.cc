@@ -12,6 +12,7 @@
 #include "pdf/compact_font.h"
 #include "pdf/font_file.h"
 #include "pdf/simplify.h"
+#include "support/places.h"
 
 namespace yinxin::pdf {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 using Place = Outline::Place;
 using Kind = Outline::Segment::Kind;
 
-const std::string kFaces = std::string(YINXIN_SOURCE_DIR) + "/fonts/faces/";
+const std::string kFaces = yinxin::testing::source_dir() + "/fonts/faces/";
 
 Place at(const Place (&c)[4], double t) {
   const double s = 1 - t;

@@ -13,6 +13,7 @@
 #include "pdf/sample_fonts.h"
 #include "pdf/sample_letter.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::pdf {
@@ -155,7 +156,7 @@ TEST(Writer, GivesTheSameBytesInEveryProcess) {
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    const FontSet fonts = FontSet::load(std::string(YINXIN_SOURCE_DIR) + "/fonts/faces.xml");
+    const FontSet fonts = FontSet::load(yinxin::testing::source_dir() + "/fonts/faces.xml");
     const Bytes bytes = write(SampleLetter(fonts).pages(), sample_metadata(), fonts);
     const bool sent =
         ::write(ends[1], bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());

@@ -6,11 +6,12 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "support/places.h"
 
 namespace yinxin::record {
 namespace {
 
-const std::string kSamples = std::string(YINXIN_SOURCE_DIR) + "/samples";
+const std::string kSamples = yinxin::testing::source_dir() + "/samples";
 
 TEST(RecordJsonTest, KeepsEveryFieldOfEverySample) {
   int seen = 0;

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "registry/registry_table.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 
 namespace yinxin::registry {
 namespace {
@@ -17,7 +18,7 @@ const Date kDay = *Date::from_iso("2026-03-18");
 class SampleRegistryTest : public ::testing::Test {
  protected:
   const Registry registry_ =
-      Registry::load(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml");
+      Registry::load(yinxin::testing::source_dir() + "/samples/registry.xml");
 };
 
 TEST_F(SampleRegistryTest, FindsAnAgencyByIdAndByEachOfItsNames) {
@@ -67,7 +68,7 @@ TEST_F(SampleRegistryTest, MarksEverySealAsASample) {
 }
 
 TEST(RegistryTest, TellsAPersonsSignatureFromTheAgencysSeal) {
-  const std::string root = YINXIN_SOURCE_DIR;
+  const std::string root = yinxin::testing::source_dir();
   std::string xml = read_file(root + "/samples/registry.xml", 1 << 20);
   const std::string signature =
       "<seal id=\"s\" agency=\"sjg\" person=\"qianqi\" lettering=\"钱七批\" diameter-mm=\"40\" "

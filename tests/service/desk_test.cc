@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "service/users.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::service {
@@ -23,7 +24,7 @@ class DeskTest : public ::testing::Test {
   DeskTest() { made_ = service_.init(true); }
 
   Submission sample(const std::string& kind) const {
-    const std::string file = std::string(YINXIN_SOURCE_DIR) + "/samples/" + kind + ".xml";
+    const std::string file = yinxin::testing::source_dir() + "/samples/" + kind + ".xml";
     return {file, read_file(file, 1 << 20)};
   }
   std::string ready_draft() {
@@ -37,7 +38,7 @@ class DeskTest : public ::testing::Test {
 
   testing::TemporaryDirectory directory_;
   SystemClock clock_;
-  Service service_{Home{directory_.path() + "/home", YINXIN_SOURCE_DIR}, clock_};
+  Service service_{Home{directory_.path() + "/home", yinxin::testing::source_dir()}, clock_};
   NewInstance made_;
 };
 

@@ -7,13 +7,15 @@
 #include <iterator>
 #include <string>
 
+#include "support/places.h"
+
 namespace yinxin::testing {
 
 // Expects `actual` to be, byte for byte, what tests/golden/<name> says. After a change that is
 // meant to alter the output, run the tests once with YINXIN_UPDATE_GOLDEN=1 and review the
 // difference as part of the change: it is the clearest description of the change there is.
 inline void expect_golden(const std::string& name, const std::string& actual) {
-  const std::string path = std::string(YINXIN_TESTS_DIR) + "/golden/" + name;
+  const std::string path = yinxin::testing::tests_dir() + "/golden/" + name;
   if (std::getenv("YINXIN_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path, std::ios::binary) << actual;
     return;

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "registry/registry.h"
+#include "support/places.h"
 #include "templating/check.h"
 #include "templating/instantiate.h"
 
@@ -17,7 +18,7 @@ namespace yinxin::templating {
 class PaperTest : public ::testing::Test {
  protected:
   static std::string source(const std::string& path) {
-    return read_file(std::string(YINXIN_SOURCE_DIR) + "/" + path, 4 << 20);
+    return read_file(yinxin::testing::source_dir() + "/" + path, 4 << 20);
   }
 
   static record::Record parse(const std::string& xml) {
@@ -46,9 +47,9 @@ class PaperTest : public ::testing::Test {
     return text.replace(at, from.size(), to);
   }
 
-  const TemplateSet templates_ = TemplateSet::load({std::string(YINXIN_SOURCE_DIR) + "/templates"});
+  const TemplateSet templates_ = TemplateSet::load({yinxin::testing::source_dir() + "/templates"});
   const registry::Registry registry_ =
-      registry::Registry::load(std::string(YINXIN_SOURCE_DIR) + "/samples/registry.xml");
+      registry::Registry::load(yinxin::testing::source_dir() + "/samples/registry.xml");
   Context context_{registry_, *from_rfc3339("2026-03-18T09:20"), "示市监移〔2026〕3号", false, {}};
   const std::string referral_ = source("samples/criminal-referral.xml");
 };

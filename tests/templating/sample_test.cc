@@ -6,6 +6,7 @@
 
 #include "record/document_number.h"
 #include "support/golden.h"
+#include "support/places.h"
 #include "templating/paper_test.h"
 
 namespace yinxin::templating {
@@ -56,7 +57,7 @@ TEST_F(SampleTest, OfTheReferralIsMadeOfTheElementsOfAnInstrument) {
 TEST_F(SampleTest, HasVariantsWithoutFaults) {
   std::size_t count = 0;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(YINXIN_SOURCE_DIR) + "/samples/variants")) {
+       std::filesystem::directory_iterator(yinxin::testing::source_dir() + "/samples/variants")) {
     const std::string xml = read_file(entry.path(), 1 << 20);
     const auto day = Date::from_iso(parse(xml).value("date"));
     ASSERT_TRUE(day) << entry.path();

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "support/expect_error.h"
+#include "support/places.h"
 #include "support/temporary_directory.h"
 #include "templating/paper_test.h"
 
@@ -512,7 +513,7 @@ TEST(TemplateSetTest, LaysDirectoriesOverEachOther) {
 }
 
 TEST(SchemaTest, AcceptsEveryShippedFile) {
-  const std::string root = YINXIN_SOURCE_DIR;
+  const std::string root = yinxin::testing::source_dir();
   const auto run = [](const std::string& command) { return std::system(command.c_str()); };
   const std::string lint = "xmllint --nonet --noout --schema " + root + "/templates/";
   EXPECT_EQ(run(lint + "template.xsd " + root + "/templates/*.xml " + root +

@@ -1,0 +1,17 @@
+#include "support/places.h"
+
+namespace yinxin::testing {
+
+std::string source_dir() {
+  return YINXIN_SOURCE_DIR;
+}
+
+std::string tests_dir() {
+  return YINXIN_SOURCE_DIR "/tests";
+}
+
+std::string program() {
+  return YINXIN_PROGRAM;
+}
+
+}  // namespace yinxin::testing
