@@ -37,7 +37,7 @@ std::string Metrics::text() const {
       out << "yinxin_http_request_duration_seconds_bucket{route=\"" << route << "\",le=\""
           << kBounds[i] << "\"} " << below << "\n";
     }
-    out << "yinxin_http_request_duration_seconds_bucket{route=\"" << route << "\",le=\"+Inf\"} "
+    out << "yinxin_http_request_duration_seconds_bucket{route=\"" << route << R"(",le="+Inf"} )"
         << durations.count << "\n"
         << "yinxin_http_request_duration_seconds_sum{route=\"" << route << "\"} " << durations.sum
         << "\n"

@@ -76,8 +76,8 @@ std::string standing(const service::Verification& verification) {
 std::string judged(const service::Verification& verification, const std::string& file) {
   const auto& report = verification.report;
   const Verdict verdict = verdict_of(report.state());
-  std::string out = std::string("<article aria-live=\"polite\"><h2 class=\"") + verdict.style +
-                    "\"><span aria-hidden=\"true\">" + verdict.mark + "</span> " + verdict.word +
+  std::string out = std::string(R"(<article aria-live="polite"><h2 class=")") + verdict.style +
+                    R"("><span aria-hidden="true">)" + verdict.mark + "</span> " + verdict.word +
                     "</h2><p>" + verdict.sentence + "</p><dl>" + row("文件 File", file) +
                     standing(verification) + row("SHA-256", report.sha256) + "</dl>" +
                     findings(report.findings);

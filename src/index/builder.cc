@@ -112,7 +112,7 @@ void Builder::work() {
     lock.unlock();
     std::exception_ptr failure;
     try {
-      run(std::move(job));
+      run(job);
     } catch (...) {
       failure = std::current_exception();
     }
@@ -128,7 +128,7 @@ fs::path Builder::new_part() {
   return directory_ / ("part-" + std::to_string(part_names_++));
 }
 
-void Builder::run(Job job) {
+void Builder::run(const Job& job) {
   const fs::path part = new_part();
   if (job.entries.empty()) {
     merge(job.parts, part);

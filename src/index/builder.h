@@ -60,7 +60,7 @@ class Builder {
   void start_part();
   void push(Job job);
   void work();
-  void run(Job job);
+  void run(const Job& job);
   void make_part(const Job& job, const std::filesystem::path& part);
   void stop();
   std::filesystem::path new_part();

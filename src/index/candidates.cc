@@ -55,6 +55,7 @@ class Counting {
     for (const std::string& term : terms) lists.emplace_back(database_.get_termfreq(term), term);
     std::sort(lists.begin(), lists.end());
     std::vector<std::string> out;
+    out.reserve(lists.size());
     for (auto& [frequency, term] : lists) out.push_back(std::move(term));
     return out;
   }

@@ -32,7 +32,10 @@ unsigned level_of(std::uint64_t power_of_two) {
 // The hash over leaves [first, last) as the tree groups them; perfect subtrees lie aligned.
 Digest range_hash(std::uint64_t first, std::uint64_t last, const NodeSource& node) {
   const std::uint64_t size = last - first;
-  if (is_power_of_two(size)) return node(level_of(size), first / size);
+  if (is_power_of_two(size)) {
+    const unsigned level = level_of(size);
+    return node(level, first >> level);
+  }
   const std::uint64_t middle = first + split_point(size);
   return node_hash(range_hash(first, middle, node), range_hash(middle, last, node));
 }

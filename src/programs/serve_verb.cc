@@ -23,7 +23,7 @@ void notify(const std::string& state) {
   if (path == nullptr || std::strlen(path) >= sizeof(sockaddr_un::sun_path)) return;
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  std::strcpy(address.sun_path, path);
+  std::memcpy(address.sun_path, path, std::strlen(path));
   if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
   const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return;
