@@ -158,6 +158,7 @@ constexpr Form kForms[] = {
     {kRenewalEntry, check_renewal},
     {kSupersedeEntry, check_supersede},
     {kWithdrawEntry, check_reasoned},
+    {kLiftEntry, check_reasoned},
     {kRedactEntry, check_redact},
     {kReceiptEntry, check_receipt},
     {kHoldEntry, check_hold},

@@ -39,6 +39,7 @@ constexpr std::string_view kRenewEntry = "document.renew";
 constexpr std::string_view kRenewalEntry = "renewal";
 constexpr std::string_view kSupersedeEntry = "document.supersede";
 constexpr std::string_view kWithdrawEntry = "document.withdraw";
+constexpr std::string_view kLiftEntry = "document.lift";
 constexpr std::string_view kRedactEntry = "document.redact";
 constexpr std::string_view kReceiptEntry = "document.receipt";
 constexpr std::string_view kHoldEntry = "document.hold";

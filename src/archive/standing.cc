@@ -34,6 +34,7 @@ void Standing::apply(const Entry& act) {
   }
   if (act.type == kSupersedeEntry) supersede(act);
   if (act.type == kWithdrawEntry) withdraw(act);
+  if (act.type == kLiftEntry) lift(act);
   if (act.type == kReceiptEntry) receive(act);
   if (act.type == kHoldEntry) hold(act);
   if (act.type == kReleaseEntry) release(act);
@@ -54,6 +55,11 @@ void Standing::supersede(const Entry& act) {
 void Standing::withdraw(const Entry& act) {
   if (withdrawn_) refuse(act, "该文书已撤销 (withdrawn already)");
   withdrawn_ = true;
+}
+
+void Standing::lift(const Entry& act) {
+  if (lifted_) refuse(act, "限制已经解除 (lifted already)");
+  lifted_ = act.time;
 }
 
 void Standing::receive(const Entry& act) {
@@ -109,7 +115,7 @@ std::string_view Standing::word() const {
 
 bool is_about_document(const Entry& entry) {
   constexpr std::string_view kTypes[] = {
-      kRenewEntry, kSupersedeEntry, kWithdrawEntry, kRedactEntry,  kReceiptEntry,
+      kRenewEntry, kSupersedeEntry, kWithdrawEntry, kLiftEntry,    kRedactEntry,  kReceiptEntry,
       kHoldEntry,  kReleaseEntry,   kAppraiseEntry, kDisposeEntry, kDisposedEntry};
   return std::find(std::begin(kTypes), std::end(kTypes), entry.type) != std::end(kTypes);
 }

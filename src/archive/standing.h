@@ -24,6 +24,8 @@ class Standing {
 
   const std::string& superseded_by() const { return superseded_by_; }  // an id, or empty
   bool is_withdrawn() const { return withdrawn_; }
+  // When what kept it from those it concerns was lifted (解除限制).
+  std::optional<Instant> lifted() const { return lifted_; }
   const std::set<std::string>& holds() const { return holds_; }
   // The day from which it may be appraised; nullopt: it is kept for ever.
   std::optional<Date> due() const { return due_; }
@@ -39,6 +41,7 @@ class Standing {
  private:
   void supersede(const Entry& act);
   void withdraw(const Entry& act);
+  void lift(const Entry& act);
   void receive(const Entry& act);
   void hold(const Entry& act);
   void release(const Entry& act);
@@ -48,6 +51,7 @@ class Standing {
   std::string id_;
   std::string superseded_by_;
   bool withdrawn_ = false;
+  std::optional<Instant> lifted_;
   std::set<std::string> receivers_;
   std::set<std::string> holds_;
   std::optional<Date> due_;

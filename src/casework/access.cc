@@ -31,6 +31,8 @@ constexpr States kNotYetIssued = {State::kDraft,    State::kReturned,       Stat
 
 constexpr Relations kParties = {Relation::kIssuer, Relation::kCoIssuer, Relation::kAddressee,
                                 Relation::kCopied};
+constexpr Relations kMayRead = {Relation::kIssuer, Relation::kCoIssuer, Relation::kAddressee,
+                                Relation::kCopied, Relation::kNamed};
 constexpr Relations kReceivers = {Relation::kAddressee, Relation::kCopied};
 
 bool allows(const Grant& grant, const Subject& subject, Verb verb, const Object& object) {
@@ -56,7 +58,7 @@ const std::vector<Grant>& grants() {
       {V::kReadDraft, kDeciders, {R::kIssuer}, kSeenByColleagues},
       {V::kReadDraft, {Role::kSignatory}, {R::kCoIssuer}, kSeenByCoIssuers},
       {V::kExplainLateness, {Role::kClerk}, {R::kAuthor}, kNotYetIssued},
-      {V::kReadDocument, kReaders, kParties, kNoState},
+      {V::kReadDocument, kReaders, kMayRead, kNoState},
       {V::kSearch, kReaders, {}, kNoState},
       {V::kReceive, {Role::kClerk}, kReceivers, kNoState},
       {V::kActOnDocument, {Role::kSignatory}, {R::kIssuer}, kNoState},

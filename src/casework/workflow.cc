@@ -71,6 +71,7 @@ constexpr Name<Relation> kRelations[] = {
     {Relation::kCoIssuer, "co-issuer", "联署机关"},
     {Relation::kAddressee, "addressee", "主送机关"},
     {Relation::kCopied, "copied", "抄送机关"},
+    {Relation::kNamed, "named", "知悉范围内的人"},
     {Relation::kResponsible, "responsible", "责任机关"},
     {Relation::kSelf, "self", "本人本机关"},
 };

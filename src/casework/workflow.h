@@ -74,6 +74,7 @@ enum class Relation : std::uint8_t {
   kCoIssuer,     // belongs to another agency that issues it
   kAddressee,    // 主送
   kCopied,       // 抄送
+  kNamed,        // is among the persons it is kept to (知悉范围)
   kResponsible,  // belongs to the agency whose clock it is
   kSelf,         // it is their own account, or their own agency's list
 };

@@ -76,9 +76,10 @@ void add_date(const std::string& iso, Xapian::Document& document) {
 }
 
 void add_visibility(const Entry& entry, Xapian::Document& document) {
-  for (const std::string& agency : entry.visible_to) {
-    add_name(prefix::kVisibleTo, agency, document);
-  }
+  const auto since = entry.release ? prefix::kVisibleLater : prefix::kVisibleTo;
+  for (const std::string& agency : entry.visible_to) add_name(since, agency, document);
+  if (entry.release) document.add_value(kReleaseSlot, release_value(*entry.release));
+  for (const std::string& person : entry.readers) add_name(prefix::kReader, person, document);
   for (int clearance = entry.level; clearance <= kTopLevel; ++clearance) {
     add_name(prefix::kClearance, std::to_string(clearance), document);
   }
@@ -128,6 +129,7 @@ void check(const Entry& entry) {
     if (agency.empty()) refuse(entry, "可见机关的标识为空 (empty agency id)");
     longest = std::max(longest, agency.size());
   }
+  for (const std::string& person : entry.readers) longest = std::max(longest, person.size());
   if (longest > kLongestName) refuse(entry, "标识超过200字节 (id too long)");
   for (const std::string* text :
        {&entry.id, &entry.imported_id, &entry.number, &entry.title, &entry.text, &entry.kind,

@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
 
 namespace yinxin::index {
 
@@ -23,12 +26,16 @@ struct Entry {
   std::string case_name;
   std::string signature;  // the level its signatures have reached: "B-LTA"; empty: not signed
   std::vector<std::string> visible_to;  // agencies that may see it
+  std::optional<Instant> release;       // before it, they may not
+  std::vector<std::string> readers;     // people who may see it at any time
   int level = 0;                        // of secrecy: 0 none, 1 秘密, 2 机密, 3 绝密
 };
 
-// Who asks. An actor without agencies and not unrestricted sees nothing.
+// Who asks. Whoever is of no agency, nobody in particular and not unrestricted sees nothing.
 struct Viewer {
   std::vector<std::string> agencies;
+  std::string person;         // empty: nobody in particular
+  Instant now;                // what is released later is not there yet
   int clearance = 0;          // the highest level of secrecy that may be shown
   bool unrestricted = false;  // the local operator of a sample instance
 };

@@ -46,6 +46,12 @@ std::string term(std::string_view prefix, std::u32string_view folded) {
   return std::string(prefix) + to_utf8(folded);
 }
 
+std::string release_value(Instant moment) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(moment.time_since_epoch());
+  const std::string digits = std::to_string(std::max<std::int64_t>(0, seconds.count()));
+  return std::string(12 - std::min<std::size_t>(12, digits.size()), '0') + digits;
+}
+
 std::string date_value(std::string_view iso) {
   std::string value(iso);
   value.erase(std::remove(value.begin(), value.end(), '-'), value.end());

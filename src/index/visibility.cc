@@ -9,17 +9,27 @@ namespace yinxin::index {
 namespace {
 
 Xapian::Query visible_to(const Viewer& viewer) {
-  std::vector<std::string> agencies;
+  std::vector<Xapian::Query> ways;
+  std::vector<Xapian::Query> later;
   for (const std::string& agency : viewer.agencies) {
     if (agency.empty() || agency.size() > kLongestName) continue;
-    agencies.push_back(std::string(prefix::kVisibleTo) + agency);
+    ways.emplace_back(std::string(prefix::kVisibleTo) + agency);
+    later.emplace_back(std::string(prefix::kVisibleLater) + agency);
+  }
+  if (!later.empty()) {
+    ways.emplace_back(Xapian::Query::OP_FILTER,
+                      Xapian::Query(Xapian::Query::OP_OR, later.begin(), later.end()),
+                      Xapian::Query(Xapian::Query::OP_VALUE_RANGE, kReleaseSlot,
+                                    release_value(Instant()), release_value(viewer.now)));
+  }
+  if (!viewer.person.empty() && viewer.person.size() <= kLongestName) {
+    ways.emplace_back(std::string(prefix::kReader) + viewer.person);
   }
   // An OR of nothing matches nothing. It is said all the same: an empty Xapian::Query on the
   // wrong side of an operator matches everything.
-  if (agencies.empty() || viewer.clearance < 0) return Xapian::Query::MatchNothing;
+  if (ways.empty() || viewer.clearance < 0) return Xapian::Query::MatchNothing;
   const int clearance = std::min(viewer.clearance, kTopLevel);
-  return {Xapian::Query::OP_AND,
-          Xapian::Query(Xapian::Query::OP_OR, agencies.begin(), agencies.end()),
+  return {Xapian::Query::OP_AND, Xapian::Query(Xapian::Query::OP_OR, ways.begin(), ways.end()),
           Xapian::Query(std::string(prefix::kClearance) + std::to_string(clearance))};
 }
 

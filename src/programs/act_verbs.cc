@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kLargestFile = std::size_t{256} << 20;
 
 std::string required(const Call& call, const char* option) {
-  const std::string value = call.arguments.value(option);
+  std::string value = call.arguments.value(option);
   if (value.empty()) {
     throw UsageError(std::string("请给出 --") + option + " (--" + option + " is needed)");
   }
@@ -115,6 +115,10 @@ Status run_supersede(Call& call) {
 
 Status run_withdraw(Call& call) {
   return act(call, archive::kWithdrawEntry, call.arguments.words().front(), reasoned(call));
+}
+
+Status run_lift(Call& call) {
+  return act(call, archive::kLiftEntry, call.arguments.words().front(), reasoned(call));
 }
 
 Status run_redact(Call& call) {

@@ -55,6 +55,7 @@ Status run_ledger(Call& call);
 Status run_mirror(Call& call);
 Status run_proof(Call& call);
 Status run_receive(Call& call);
+Status run_lift(Call& call);
 Status run_redact(Call& call);
 Status run_registry(Call& call);
 Status run_reindex(Call& call);

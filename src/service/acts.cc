@@ -7,17 +7,33 @@ namespace yinxin::service {
 namespace {
 
 // A document is received by those it was sent to; everything else is for who issued it.
-void require_may_act(std::string_view type, const archive::Entry& document, const Actor& actor,
-                     const archive::Archive& archive) {
+casework::Object object_of(std::string_view type, const archive::Entry& document,
+                           const Actor& actor, const archive::Archive& archive) {
   casework::Object object;
-  const bool receipt = type == archive::kReceiptEntry;
-  if (receipt) {
+  if (type == archive::kReceiptEntry) {
     object.relations = relations_to(archive.metadata(document), actor);
   } else if (document.json.at("agency").string() == actor.agency) {
     object.relations.add(casework::Relation::kIssuer);
   }
-  require_may(actor, receipt ? casework::Verb::kReceive : casework::Verb::kActOnDocument, object,
+  return object;
+}
+
+casework::Verb verb_of(std::string_view type) {
+  return type == archive::kReceiptEntry ? casework::Verb::kReceive : casework::Verb::kActOnDocument;
+}
+
+void require_may_act(std::string_view type, const archive::Entry& document, const Actor& actor,
+                     const archive::Archive& archive) {
+  require_may(actor, verb_of(type), object_of(type, document, actor, archive),
               document.json.at("id").string());
+}
+
+// Whoever signs for the issuing agency may end a restriction though they are not among the readers;
+// for all others a document they may not see is not there.
+bool may_lift(std::string_view type, const archive::Entry& document, const Actor& actor,
+              const archive::Archive& archive) {
+  return type == archive::kLiftEntry &&
+         casework::may(actor.subject(), verb_of(type), object_of(type, document, actor, archive));
 }
 
 std::string number_text(const archive::Entry& document, const archive::Archive& archive) {
@@ -38,7 +54,9 @@ std::uint64_t Service::act(std::string_view type, std::string_view id_or_number,
       {actor.person, actor.agency, std::string(type), std::string(id_or_number)}, [&] {
         archive::Archive& archive = parts.archive_to_write();
         const archive::Entry document = find_document(archive, id_or_number);
-        require_visible(archive, document, id_or_number, actor);
+        if (!may_lift(type, document, actor, archive)) {
+          require_visible(archive, document, id_or_number, actor, parts.clock().now());
+        }
         require_may_act(type, document, actor, archive);
         if (const Json* by = body.find("by")) {
           body["by"] = find_document(archive, by->string()).json.at("id");
@@ -63,7 +81,7 @@ void Service::dispose(const std::vector<std::string>& ids_or_numbers, const Byte
     std::vector<std::string> ids;
     for (const std::string& one : ids_or_numbers) {
       const archive::Entry document = find_document(archive, one);
-      require_visible(archive, document, one, actor);
+      require_visible(archive, document, one, actor, parts.clock().now());
       require_may_act(archive::kDisposeEntry, document, actor, archive);
       ids.push_back(document.json.at("id").string());
     }
@@ -78,7 +96,7 @@ History Service::history(std::string_view id_or_number, const Actor& actor) {
   return parts.recorded({actor.person, actor.agency, "history", std::string(id_or_number)}, [&] {
     const archive::Archive& archive = parts.archive();
     const archive::Entry document = find_document(archive, id_or_number);
-    require_visible(archive, document, id_or_number, actor);
+    require_visible(archive, document, id_or_number, actor, parts.clock().now());
     return History{number_text(document, archive), archive.history(document),
                    archive.standing(document)};
   });

@@ -251,7 +251,7 @@ std::size_t Service::export_bag(const std::vector<std::string>& ids_or_numbers, 
     std::vector<archive::Entry> documents;
     for (const std::string& one : ids_or_numbers) {
       documents.push_back(find_document(archive, one));
-      require_visible(archive, documents.back(), one, actor);
+      require_visible(archive, documents.back(), one, actor, parts.clock().now());
     }
     BagWriter bag(to);
     for (const archive::Entry& document : documents) {

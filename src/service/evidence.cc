@@ -50,7 +50,7 @@ Bytes Service::bundle(std::string_view id_or_number, const Actor& actor) {
   return parts.recorded({actor.person, actor.agency, "get-bundle", std::string(id_or_number)}, [&] {
     const archive::Archive& archive = parts.archive();
     const archive::Entry entry = find_document(archive, id_or_number);
-    require_visible(archive, entry, id_or_number, actor);
+    require_visible(archive, entry, id_or_number, actor, parts.clock().now());
     return evidence_bundle(entry);
   });
 }

@@ -5,8 +5,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "record/calendar.h"
 #include "record/document_number.h"
 #include "record/secrecy.h"
+#include "service/audience.h"
 #include "service/text_layer.h"
 
 namespace yinxin::service {
@@ -142,10 +144,6 @@ class LineReader {
       }
       recipients.emplace_back(agency_id(name.string()));
     }
-    Json::Array visible = {agency};
-    for (const Json& id : recipients) {
-      if (std::find(visible.begin(), visible.end(), id) == visible.end()) visible.push_back(id);
-    }
     metadata["number"] = optional_text(line_, "number");
     metadata["title"] = required_text(line_, "title", kLongestTitle);
     metadata["kind_name"] = kind().second;
@@ -157,11 +155,32 @@ class LineReader {
     metadata["cc"] = Json::Array();
     metadata["case"] = "";
     metadata["secrecy"] = secrecy_of(line_);
-    metadata["visible_to"] = visible;
+    set_audience(metadata, readers(agency), release(), parts_.directory(), date_);
     Json::Object as_it_came = line_.object();
     as_it_came.erase("text");
     metadata["imported"] = as_it_came;
     return metadata;
+  }
+
+  // 知悉范围: {"agency", "name"}, or the name alone of somebody of the document's own agency.
+  std::vector<NamedReader> readers(const std::string& agency) const {
+    std::vector<NamedReader> readers;
+    for (const Json& reader : names_of(line_, "readers")) {
+      if (reader.is_string()) {
+        readers.push_back({agency, reader.string()});
+      } else {
+        readers.push_back({reader.at("agency").string(), reader.at("name").string()});
+      }
+    }
+    return readers;
+  }
+
+  std::optional<Instant> release() const {
+    const std::string text = optional_text(line_, "release");
+    if (text.empty()) return {};
+    const auto moment = record::parse_minute(text);
+    if (!moment) refuse("release", "应如 2026-03-27 06:00 (a time like 2026-03-27 06:00)");
+    return *moment;
   }
 
   std::optional<archive::Number> number(const std::string& agency) const {

@@ -4,11 +4,14 @@
 
 #include "base/error.h"
 #include "crypto/digest.h"
+#include "record/calendar.h"
+#include "service/audience.h"
 #include "service/issuing.h"
 #include "service/lasting.h"
 #include "service/parts.h"
 #include "service/places.h"
 #include "service/service.h"
+#include "service/signing_keys.h"
 #include "signature/sign.h"
 #include "templating/instantiate.h"
 
@@ -112,19 +115,20 @@ Json ids_of(const record::Record& record, const char* field, Parts& parts, Date 
   return ids;
 }
 
-// Who may see it: those who issue it and those it is sent to. 工作秘密 is for named persons, whom
-// no agency stands for: nobody finds it.
-Json visible_to(const Json& metadata) {
-  Json::Array agencies;
-  if (metadata.at("secrecy").string() == "工作秘密") return agencies;
-  for (const char* role : {"issuers", "to", "cc"}) {
-    for (const Json& agency : metadata.at(role).array()) {
-      if (std::find(agencies.begin(), agencies.end(), agency) == agencies.end()) {
-        agencies.push_back(agency);
-      }
-    }
+// 知悉范围, as far as the record has one.
+std::vector<NamedReader> readers_of(const record::Record& record) {
+  std::vector<NamedReader> readers;
+  for (const auto reader : record.root().children("reader")) {
+    readers.push_back(
+        {record::text_of(reader.child("agency")), record::text_of(reader.child("name"))});
   }
-  return agencies;
+  return readers;
+}
+
+std::optional<Instant> release_of(const record::Record& record) {
+  const auto moment =
+      record::parse_minute(record::text_of(record.root().child("release").child("time")));
+  return moment ? std::optional<Instant>(*moment) : std::nullopt;
 }
 
 Json metadata_of(const record::Record& record, const templating::Document& document,
@@ -142,7 +146,7 @@ Json metadata_of(const record::Record& record, const templating::Document& docum
   Json::Array names;
   for (const std::string& issuer : document.issuers) names.emplace_back(issuer);
   metadata["issuer_names"] = names;
-  metadata["visible_to"] = visible_to(metadata);
+  set_audience(metadata, readers_of(record), release_of(record), parts.directory(), day);
   return metadata;
 }
 
@@ -182,6 +186,18 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
           lasting.problem,    std::move(lasting.pdf)};
 }
 
+// Before a number is taken: a seal that may no longer be used is no reason to void one.
+void require_usable_keys(const record::Record& record, const templating::Context& context,
+                         Parts& parts) {
+  const Date day = templating::date_of(record, context);
+  const crypto::TrustStore trust = parts.trust();
+  for (const std::string& issuer : record.values("issuer")) {
+    const auto agency = parts.directory().agency(issuer, day);
+    const std::string seal = agency ? parts.directory().seal(agency->id, day) : "";
+    if (!seal.empty()) require_usable(parts.signer(seal), trust, parts.clock().now());
+  }
+}
+
 archive::Number reserve(const record::Record& record, const templating::Context& context,
                         const std::string& person, Parts& parts) {
   const templating::Agency owner = templating::number_owner(record, context);
@@ -207,6 +223,7 @@ IssueOutcome issue_record(const record::Record& record, const IssueOrder& order,
     return outcome;
   }
 
+  require_usable_keys(record, context, parts);
   const archive::Number number = reserve(record, context, order.person, parts);
   try {
     context.number = number.text();

@@ -43,7 +43,7 @@ void require_may(const Actor& actor, casework::Verb verb, const casework::Object
                  const std::string& where);
 // A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
-                     std::string_view asked, const Actor& actor);
+                     std::string_view asked, const Actor& actor, Instant now);
 
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);

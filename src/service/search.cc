@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "service/audience.h"
 #include "service/parts.h"
 #include "service/places.h"
 
@@ -15,12 +16,6 @@ namespace {
 
 constexpr std::size_t kBatch = 500;
 constexpr std::size_t kPage = 100;  // the most the searcher gives at once
-
-std::vector<std::string> strings(const Json& array) {
-  std::vector<std::string> out;
-  for (const Json& item : array.array()) out.push_back(item.string());
-  return out;
-}
 
 // What its signatures had reached when it was issued, or last renewed.
 std::string signature_level(const archive::Archive& archive, const archive::Entry& sealed,
@@ -56,7 +51,11 @@ index::Entry to_index(const archive::Archive& archive, const archive::Entry& sea
   entry.agency_name = metadata.at("issuer_names").array().front().string();
   entry.date = metadata.at("date").string();
   entry.case_name = metadata.at("case").string();
-  entry.visible_to = strings(metadata.at("visible_to"));
+  const Audience audience = audience_of(archive, sealed, metadata);
+  entry.readers = audience.readers;
+  // A restriction that nothing has ended yet leaves the agencies out.
+  if (!audience.restricted || audience.release) entry.visible_to = audience.agencies;
+  entry.release = audience.release;
   entry.signature = signature_level(archive, sealed, metadata);
   entry.text = archive.object(sealed, "text");
   if (const Json* imported = metadata.find("imported")) {
@@ -91,11 +90,12 @@ class Feed {
     if (archive::is_document(entry) && !is_gone(archive_, entry)) {
       batch_.push_back(to_index(archive_, entry));
     }
-    if (entry.type != archive::kRenewEntry) return;
+    const bool lifted = entry.type == archive::kLiftEntry;
+    if (entry.type != archive::kRenewEntry && !lifted) return;
     const auto document = archive_.find(entry.json.at("id").string());
     // Others are, or will be, indexed with what they have reached by now.
     if (!document || document->index >= begin_ || is_gone(archive_, *document)) return;
-    if (!changes_level(archive_, entry, *document)) return;
+    if (!lifted && !changes_level(archive_, entry, *document)) return;
     if (again_.insert(document->index).second) batch_.push_back(to_index(archive_, *document));
   }
 
@@ -297,6 +297,8 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   index::Viewer viewer;
   viewer.unrestricted = actor.local_operator;
   if (!actor.agency.empty()) viewer.agencies = {actor.agency};
+  viewer.person = actor.person;
+  viewer.now = parts.clock().now();
   const index::Query asked = by_ids(query, parts);
   const Date today = china_date(parts.clock().now());
   index::Answer answer = parts.answer_from_index(

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "service/audience.h"
 #include "service/desk.h"
 #include "service/parts.h"
 #include "service/users.h"
@@ -27,6 +28,13 @@ casework::Relations relations_to(const Json& metadata, const Actor& actor) {
   if (names("issuers")) relations.add(Relation::kCoIssuer);
   if (names("to")) relations.add(Relation::kAddressee);
   if (names("cc")) relations.add(Relation::kCopied);
+  const Json* readers = metadata.find("readers");
+  if (readers != nullptr && !actor.person.empty()) {
+    const Json::Array& people = readers->array();
+    if (std::find(people.begin(), people.end(), Json(actor.person)) != people.end()) {
+      relations.add(Relation::kNamed);
+    }
+  }
   return relations;
 }
 
@@ -44,17 +52,15 @@ archive::Entry find_document(const archive::Archive& archive, std::string_view i
 }
 
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
-                     std::string_view asked, const Actor& actor) {
+                     std::string_view asked, const Actor& actor, Instant now) {
   if (actor.local_operator) return;
   // Of a document that was disposed of, nothing but the log's entries is left.
   if (archive.standing(entry).tombstone()) {
     if (entry.json.at("agency").string() == actor.agency) return;
   } else {
     const Json metadata = archive.metadata(entry);
-    const Json::Array& agencies = metadata.at("visible_to").array();
     const casework::Object object{relations_to(metadata, actor), casework::State::kNone};
-    const bool visible =
-        std::find(agencies.begin(), agencies.end(), Json(actor.agency)) != agencies.end();
+    const bool visible = is_among(audience_of(archive, entry, metadata), actor, now);
     if (visible && casework::may(actor.subject(), casework::Verb::kReadDocument, object)) return;
   }
   throw Error(ErrorCode::kNotFound, std::string(asked),
@@ -73,7 +79,7 @@ Bytes Service::get(std::string_view id_or_number, const Actor& actor, bool origi
   return parts.recorded({actor.person, actor.agency, "get", std::string(id_or_number)}, [&] {
     const archive::Archive& archive = parts.archive();
     const archive::Entry entry = find_document(archive, id_or_number);
-    require_visible(archive, entry, id_or_number, actor);
+    require_visible(archive, entry, id_or_number, actor, parts.clock().now());
     const archive::Entry held = original ? entry : archive.newest(entry);
     // What was imported without a PDF is its text.
     return archive.object(held, archive::find_object(held, "pdf") == nullptr ? "text" : "pdf");

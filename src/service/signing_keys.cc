@@ -45,4 +45,24 @@ crypto::Signer load_signer(const Home& home, const std::string& key) {
                                      keys / json.at("passphrase_file").string());
 }
 
+void require_usable(const crypto::Signer& signer, const crypto::TrustStore& trust, Instant now) {
+  const auto& own = signer.certificate();
+  const auto refuse = [&](const std::string& problem) {
+    throw Error(ErrorCode::kForbidden, own.common_name(), problem);
+  };
+  if (own.not_after() < now) {
+    refuse("签名证书已于 " + china_date(own.not_after()).iso() +
+           " 到期，不能再用印，请更换证书 (the certificate has expired: replace it)");
+  }
+  const auto path = trust.validate_signer(own, signer.chain(), now);
+  for (std::size_t i = 0; i + 1 < path.chain.size(); ++i) {
+    for (const crypto::RevocationInfo& info : trust.revocations()) {
+      const auto verdict = info.status(path.chain[i], path.chain[i + 1], now, now);
+      if (verdict.status != crypto::Revocation::kRevoked) continue;
+      refuse("签名证书已于 " + to_rfc3339(verdict.revoked_at) +
+             " 吊销，不能再用印，请更换证书 (the certificate was revoked: replace it)");
+    }
+  }
+}
+
 }  // namespace yinxin::service

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "crypto/signer.h"
+#include "crypto/trust_store.h"
 #include "service/home.h"
 
 namespace yinxin::service {
@@ -16,5 +17,9 @@ namespace yinxin::service {
 // The second comes first. Throws Error(kNotFound) if there is neither, Error(kInvalidInput) or
 // Error(kUnavailable) as the key's kind does.
 crypto::Signer load_signer(const Home& home, const std::string& key);
+
+// Throws Error(kForbidden), naming whose certificate it is, if nothing may be signed with it any
+// more: it has expired, or what `trust` knows of revocations says it was revoked.
+void require_usable(const crypto::Signer& signer, const crypto::TrustStore& trust, Instant now);
 
 }  // namespace yinxin::service

@@ -12,6 +12,8 @@ using testing::everyone;
 using testing::query;
 using testing::SampleTexts;
 
+const Instant kNow = *from_rfc3339("2026-03-27T05:59:00+08:00");
+
 Viewer viewer_of(std::vector<std::string> agencies, int clearance = 0) {
   Viewer viewer;
   viewer.agencies = std::move(agencies);
@@ -81,8 +83,13 @@ TEST(Visibility, HidesEvenTheExistenceOfWhatMayNotBeSeen) {
     entry.visible_to = i % 4 == 0 ? std::vector<std::string>{"sample-a"}
                                   : std::vector<std::string>{"sample-b", "sample-bb"};
     if (i % 7 == 0) entry.level = 2;
+    // Some are kept to named persons until later, of whom the viewer is one, or for ever.
+    const bool later = i % 8 == 0 && i % 3 == 0;
+    const bool named = later && i % 5 == 0;
+    if (later) entry.release = kNow + std::chrono::hours(1);
+    if (later) entry.readers = {named ? "viewer" : "somebody-else", "another"};
     both.push_back(entry);
-    if (i % 4 == 0 && entry.level == 0) seen.push_back(entry);
+    if (i % 4 == 0 && entry.level == 0 && (!later || named)) seen.push_back(entry);
   }
   const Collection small(seen);
   const Collection large(both);
@@ -94,7 +101,9 @@ TEST(Visibility, HidesEvenTheExistenceOfWhatMayNotBeSeen) {
   }
   const Searcher small_searcher = small.searcher();
   const Searcher large_searcher = large.searcher();
-  const Viewer viewer = viewer_of({"sample-a"});
+  Viewer viewer = viewer_of({"sample-a"});
+  viewer.person = "viewer";
+  viewer.now = kNow;
   std::size_t with_hits = 0;
   std::size_t widened = 0;
   for (int n = 0; n < 4000; ++n) {
@@ -160,6 +169,38 @@ TEST(Visibility, NeedsBothAnAgencyAndAClearance) {
   EXPECT_EQ(total(viewer_of({"sample-b"}, 2)), 2U);
   EXPECT_EQ(total(viewer_of({"sample-x", "sample-a"}, 99)), 2U);
   EXPECT_EQ(total(viewer_of({"sample-x"}, 3)), 0U);
+}
+
+TEST(Visibility, IsOfNamedPersonsUntilTheRelease) {
+  Entry letter;
+  letter.id = "letter";
+  letter.text = "样例";
+  letter.visible_to = {"sample-a", "sample-b"};
+  letter.readers = {"lisi", "zhengshiyi"};
+  letter.release = kNow + std::chrono::minutes(1);
+  Entry never = letter;
+  never.id = "never";
+  never.visible_to.clear();
+  never.release.reset();
+  const Collection collection({letter, never});
+  const Searcher searcher = collection.searcher();
+  const auto total = [&](const std::string& agency, const std::string& person, Instant now) {
+    Viewer viewer = viewer_of({agency});
+    viewer.person = person;
+    viewer.now = now;
+    return searcher.answer(viewer, query("样例")).total;
+  };
+  const Instant then = *letter.release;
+  EXPECT_EQ(total("sample-a", "lisi", kNow), 2U);
+  EXPECT_EQ(total("sample-x", "zhengshiyi", kNow), 2U);
+  EXPECT_EQ(total("", "zhengshiyi", kNow), 2U);
+  EXPECT_EQ(total("sample-a", "wangwu", kNow), 0U);
+  EXPECT_EQ(total("sample-a", "lis", kNow), 0U);
+  EXPECT_EQ(total("sample-a", "wangwu", {}), 0U);
+  EXPECT_EQ(total("sample-a", "wangwu", then), 1U);
+  EXPECT_EQ(total("sample-b", "", then), 1U);
+  EXPECT_EQ(total("sample-x", "wangwu", then), 0U);
+  EXPECT_EQ(total("", "", then), 0U);
 }
 
 TEST(Visibility, FetchesTextsOnlyOfWhatIsShown) {

@@ -227,7 +227,8 @@ def canonical(value):
 
 
 class Archive:
-    ACTS = {"document.renew", "document.supersede", "document.withdraw", "document.redact",
+    ACTS = {"document.renew", "document.supersede", "document.withdraw", "document.lift",
+            "document.redact",
             "document.receipt", "document.hold", "document.release", "document.appraise",
             "document.dispose", "document.disposed"}
 

@@ -173,5 +173,31 @@ TEST_F(ImportJourney, IsCompletedByRepeatingAfterItWasKilled) {
   EXPECT_EQ(answer({"search", "蓝色货车"}).at("total").integer(), kDocuments);
 }
 
+// 知悉范围 of an old system is kept; a 工作秘密 that came without one is nobody's.
+TEST_F(ImportJourney, ShowsWorkSecretsToNamedPersonsOnly) {
+  Json named = document("旧-1");
+  named["secrecy"] = "工作秘密";
+  named["readers"] = Json::Array{"李四例", Json::Object{{"agency", "gaj"}, {"name", "郑十一侦"}}};
+  Json nobodys = document("旧-2");
+  nobodys["secrecy"] = "工作秘密";
+  Json released = document("旧-3");
+  released["secrecy"] = "工作秘密";
+  released["release"] = "2020-01-01 08:00";
+  const Json done = answer({"import", write("a.jsonl", {named, nobodys, released})});
+  ASSERT_EQ(done.at("imported").integer(), 3) << done.pretty();
+  const auto seen = [&](const std::string& user) {
+    std::string ids;
+    const Json found = answer({"search", "蓝色货车", "--as", user});
+    for (const Json& hit : found.at("hits").array()) ids += hit.at("imported_id").string() + " ";
+    EXPECT_EQ(found.at("total").integer(),
+              static_cast<std::int64_t>(found.at("hits").array().size()));
+    return ids;
+  };
+  EXPECT_EQ(seen("zhengshiyi"), "旧-1 旧-3 ");
+  EXPECT_EQ(seen("lisi"), "旧-1 旧-3 ");
+  EXPECT_EQ(seen("chushisi"), "旧-3 ");
+  EXPECT_EQ(answer({"search", "蓝色货车"}).at("total").integer(), 3);
+}
+
 }  // namespace
 }  // namespace yinxin

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -110,6 +111,25 @@ TEST_F(LongTermJourney, RemembersWhatWasRevoked) {
   const Json renewed = answer({"verify", file("new.pdf")});
   EXPECT_EQ(renewed.at("state").string(), "VALID");
   EXPECT_TRUE(renewed.at("signatures").array().at(0).at("findings").array().empty());
+}
+
+TEST_F(LongTermJourney, TakesNoNumberForASealThatMayNoLongerBeUsed) {
+  namespace fs = std::filesystem;
+  const fs::path desk = fs::path(home()) / "desk";
+  for (const char* room : {"keys", "certificates"}) {
+    fs::copy(desk / room, file(std::string("old-") + room), fs::copy_options::recursive);
+  }
+  answer({"issue", kSample});
+  answer({"revoke", "示例市市场监督管理局"});
+  for (const char* room : {"keys", "certificates"}) {
+    fs::copy(file(std::string("old-") + room), desk / room,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  }
+  const std::string before = yinxin({"checkpoint"}).out;
+  const auto refused = yinxin({"issue", kSample});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.err.find("吊销"), std::string::npos) << refused.err;
+  EXPECT_EQ(yinxin({"checkpoint"}).out, before);
 }
 
 TEST_F(LongTermJourney, SignsASecondTimeWithSm2) {
