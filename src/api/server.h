@@ -34,8 +34,10 @@ class Server {
   ~Server();
 
   std::uint16_t port() const;
-  // Takes no new connections, waits at most `patience` for those that are served, then cuts them.
-  void stop(std::chrono::seconds patience);
+  // Refuses new connections, finishes what was accepted, its answers saying that they are the last,
+  // and after `patience` cuts what is left. Returns whether nothing is being worked on any more; if
+  // it is, neither this nor the service may be destroyed: the process has to end.
+  bool stop(std::chrono::milliseconds patience);
 
  private:
   struct State;

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string>
 
+#include "api/log.h"
 #include "api/server.h"
 #include "base/error.h"
 #include "programs/verbs.h"
@@ -15,7 +16,8 @@
 namespace yinxin::programs {
 namespace {
 
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::size_t kPatience = 20;  // seconds
+constexpr std::size_t kMostPatience = 3'600;
 
 // Tells systemd how it stands, if systemd has started this (sd_notify(3)).
 void notify(const std::string& state) {
@@ -51,6 +53,8 @@ Status run_serve(Call& call) {
 
   call.service.checkpoint();  // no instance, no service
   const std::string address = call.arguments.value("listen", "127.0.0.1:8080");
+  const std::chrono::seconds patience(
+      call.arguments.number("stop-within", kPatience, kMostPatience));
   api::Server server(call.service, address, call.service.web());
   const auto host = address.substr(0, address.rfind(':'));
   call.out << "服务已启动 (serving): http://" << host << ":" << server.port() << "/\n"
@@ -59,9 +63,13 @@ Status run_serve(Call& call) {
   int signal = 0;
   sigwait(&signals, &signal);
   notify("STOPPING=1");
-  call.words << "正在停止，先办完已受理的 (stopping)\n";
-  server.stop(kPatience);
-  return kGood;
+  api::log("stopping");
+  if (server.stop(patience)) return kGood;
+  // Somebody is still at work, with parts that must not be taken down under them. Whatever was not
+  // acknowledged yet is as if it had not been asked for, as after a power cut.
+  api::log("stopped", {{"finished", false}});
+  call.out.flush();
+  std::_Exit(kGood);
 }
 
 }  // namespace yinxin::programs

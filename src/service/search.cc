@@ -326,6 +326,11 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   return answer;
 }
 
+void Service::open_index() {
+  parts_->catch_up_index({});
+  parts_->searcher();
+}
+
 void Service::reindex(const Progress& progress) {
   parts_->require_instance();
   parts_->rebuild_index(progress);

@@ -80,6 +80,10 @@ Bytes Service::get(std::string_view id_or_number, const Actor& actor, bool origi
   });
 }
 
+std::filesystem::path Service::web() const {
+  return parts_->home().web();
+}
+
 std::string Service::checkpoint() {
   return parts_->archive().checkpoint();
 }
