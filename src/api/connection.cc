@@ -130,19 +130,10 @@ class Handler final : public net::HTTPRequestHandler {
                      "最多 " + std::to_string(shared_.limits.body >> 20) + " MiB", request);
     }
     request.body = std::move(*body);
-    if (request.path == "/metrics") return metrics(request);
     Response response = answer(request, shared_.service, route);
     if (route != "none" || request.method != "GET" || shared_.web.empty()) return response;
     route = "web";
     return shared_.web.get(request);
-  }
-
-  // For this machine only: what the service does is nobody else's business.
-  Response metrics(const Request& request) const {
-    if (request.remote != "127.0.0.1" && request.remote != "::1") {
-      return problem(404, "not_found", "没有这个地址 (no such address)", request.path, request);
-    }
-    return {200, "text/plain; version=0.0.4", shared_.metrics.text(), {}};
   }
 
   Shared& shared_;

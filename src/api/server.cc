@@ -8,12 +8,13 @@
 #include <thread>
 
 #include "api/connection.h"
+#include "api/metrics_page.h"
+#include "api/metrics_server.h"
 #include "base/error.h"
 
 namespace yinxin::api {
 namespace {
 
-namespace fs = std::filesystem;
 namespace net = Poco::Net;
 using SteadyClock = std::chrono::steady_clock;
 
@@ -31,14 +32,24 @@ net::TCPServerParams::Ptr pool_params(const Limits& limits) {
 }  // namespace
 
 struct Server::State {
-  State(service::Service& service, const std::string& address, const fs::path& web,
-        const Limits& limits)
-      : shared{service, limits, WebFiles(web), {}, {}, nullptr, {}},
-        pool("http", std::min(8, limits.threads), limits.threads),
-        socket(net::SocketAddress(address), kBacklog),
-        server(new ConnectionFactory(shared), pool, socket, pool_params(limits)) {
+  State(service::Service& service, const Listening& listening)
+      : shared{service, listening.limits, WebFiles(listening.web), {}, {}, nullptr, {}},
+        pool("http", std::min(8, listening.limits.threads), listening.limits.threads),
+        socket(net::SocketAddress(listening.address), kBacklog),
+        server(new ConnectionFactory(shared), pool, socket, pool_params(listening.limits)) {
     shared.server = &server;
     server.setConnectionFilter(new EarlyRefusal(server, shared));
+  }
+
+  std::string metrics_text() {
+    std::string text =
+        shared.metrics.text() + readiness_metrics(shared.service.readiness()) + process_metrics();
+    const auto gauge = [&text](const std::string& name, int value) {
+      text += "# TYPE " + name + " gauge\n" + name + " " + std::to_string(value) + "\n";
+    };
+    gauge("yinxin_http_connections", server.currentConnections());
+    gauge("yinxin_http_queued_connections", server.queuedConnections());
+    return text;
   }
 
   bool is_busy() const { return server.currentConnections() > 0 || server.queuedConnections() > 0; }
@@ -56,18 +67,23 @@ struct Server::State {
   Poco::ThreadPool pool;
   net::ServerSocket socket;
   net::TCPServer server;
+  std::unique_ptr<MetricsServer> metrics;
   bool stopped = false;
 };
 
-Server::Server(service::Service& service, const std::string& address, const fs::path& web,
-               const Limits& limits) {
+Server::Server(service::Service& service, const Listening& listening) {
   try {
-    state_ = std::make_unique<State>(service, address, web, limits);
+    state_ = std::make_unique<State>(service, listening);
+    if (!listening.metrics.empty()) {
+      state_->metrics = std::make_unique<MetricsServer>(
+          listening.metrics, [state = state_.get()] { return state->metrics_text(); });
+    }
     state_->server.start();
   } catch (const Poco::Exception& error) {
-    throw Error(ErrorCode::kUnavailable, address,
+    throw Error(ErrorCode::kUnavailable, listening.address,
                 "不能监听该地址 (cannot listen): " + error.displayText());
   }
+  service.index_soon();
 }
 
 Server::~Server() {
@@ -76,6 +92,10 @@ Server::~Server() {
 
 std::uint16_t Server::port() const {
   return state_->server.port();
+}
+
+std::uint16_t Server::metrics_port() const {
+  return state_->metrics ? state_->metrics->port() : std::uint16_t{0};
 }
 
 bool Server::stop(std::chrono::milliseconds patience) {

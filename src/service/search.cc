@@ -326,9 +326,8 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   return answer;
 }
 
-void Service::open_index() {
-  parts_->catch_up_index({});
-  parts_->searcher();
+void Service::index_soon() {
+  parts_->index_soon();
 }
 
 void Service::reindex(const Progress& progress) {

@@ -50,12 +50,22 @@ class ServerTest : public ::testing::Test {
   }
 
   void serve(const Limits& limits = {}) {
-    server_ = std::make_unique<Server>(*service_, "127.0.0.1:0", web_, limits);
+    Listening listening;
+    listening.address = "127.0.0.1:0";
+    listening.metrics = "127.0.0.1:0";
+    listening.web = web_;
+    listening.limits = limits;
+    server_ = std::make_unique<Server>(*service_, listening);
   }
 
   Answer ask(const std::string& method, const std::string& target, const Bytes& body = {},
              const std::string& type = "application/xml", bool known = true) const {
-    net::HTTPClientSession session("127.0.0.1", server_->port());
+    return ask_at(server_->port(), method, target, body, type, known);
+  }
+  Answer ask_at(std::uint16_t port, const std::string& method, const std::string& target,
+                const Bytes& body = {}, const std::string& type = "application/xml",
+                bool known = true) const {
+    net::HTTPClientSession session("127.0.0.1", port);
     net::HTTPRequest request(method, target, net::HTTPMessage::HTTP_1_1);
     if (known && !login_.token.empty()) {
       request.set("Cookie", "other=1; yinxin_session=" + login_.token);
@@ -451,12 +461,22 @@ TEST_F(ServerTest, DescribesItself) {
 TEST_F(ServerTest, CountsWhatItDoes) {
   serve();
   ask("GET", "/healthz");
-  const Answer ready = ask("GET", "/readyz");
-  EXPECT_EQ(ready.status, 200) << ready.body;
-  const Answer metrics = ask("GET", "/metrics");
-  EXPECT_NE(metrics.body.find("yinxin_http_requests_total{route=\"/healthz\",status=\"200\"} 1"),
-            std::string::npos)
-      << metrics.body;
+  const Answer metrics = ask_at(server_->metrics_port(), "GET", "/metrics");
+  for (const char* line :
+       {"yinxin_http_requests_total{route=\"/healthz\",status=\"200\"} 1\n",
+        "yinxin_part_good{part=\"archive\"} 1\n", "process_resident_memory_bytes ",
+        "yinxin_http_refused_connections_total 0\n", "yinxin_http_connections "}) {
+    EXPECT_NE(metrics.body.find(line), std::string::npos) << line << "\n" << metrics.body;
+  }
+  EXPECT_EQ(ask("GET", "/metrics").status, 404);  // not for the public
+  EXPECT_EQ(ask_at(server_->metrics_port(), "GET", "/api/v1/kinds").status, 404);
+}
+
+TEST_F(ServerTest, GivesMetricsToThisMachineOnly) {
+  Listening listening;
+  listening.address = "127.0.0.1:0";
+  listening.metrics = "0.0.0.0:0";
+  EXPECT_THROW(Server(*service_, listening), Error);
 }
 
 }  // namespace

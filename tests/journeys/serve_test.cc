@@ -1,6 +1,9 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/StreamSocket.h>
 
+#include <filesystem>
+#include <sstream>
+
 #include "journeys/served.h"
 
 // The service as whoever runs it sees it: a process, its ports, its log, its end.
@@ -63,6 +66,61 @@ TEST_F(ServeJourney, KeepsWhatItAcknowledgedWhileItStopped) {
   for (const std::string& id : created) {
     EXPECT_EQ(yinxin({"draft", "show", id, "--as", "lisi"}).status, 0) << id;
   }
+}
+
+TEST_F(ServeJourney, SaysWhichPartFails) {
+  namespace fs = std::filesystem;
+  Served served(*this);
+  const auto ready_within = [&](int seconds, int status) {
+    Served::Answer answer;
+    for (int i = 0; i < 5 * seconds && answer.status != status; ++i) {
+      answer = served.ask("GET", "/readyz");
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    EXPECT_EQ(answer.status, status) << answer.body;
+    return answer.json();
+  };
+  const Json good = ready_within(30, 200);
+  EXPECT_EQ(good.at("index_lag").integer(), 0);
+  EXPECT_EQ(good.at("parts").at("timestamp").string(), "good");
+  fs::rename(home() + "/desk/keys/log.pem", file("log.pem"));
+  EXPECT_EQ(ready_within(15, 503).at("parts").at("key").string(), "not_found");
+  fs::rename(file("log.pem"), home() + "/desk/keys/log.pem");
+  ready_within(15, 200);
+  fs::rename(home() + "/archive", file("archive"));
+  EXPECT_NE(ready_within(15, 503).at("parts").at("archive").string(), "good");
+  fs::rename(file("archive"), home() + "/archive");
+  ready_within(15, 200);
+}
+
+// The log says who did what nowhere: that is the trail's, which is kept like the archive.
+TEST_F(ServeJourney, LogsNeitherNamesNorWords) {
+  const std::string token = testing::token_of(*this, "lisi", "read draft");
+  Served served(*this);
+  const std::string word = "%E6%A0%B7%E5%BC%A0";  // 样张
+  EXPECT_EQ(served.ask("GET", "/api/v1/search?q=" + word, token).status, 200);
+  EXPECT_EQ(served.ask("POST", "/api/v1/drafts", token, kSampleRecord, "application/xml").status,
+            201);
+  EXPECT_EQ(
+      served.ask("POST", "/api/v1/drafts", token, "<record kind='样张'>", "application/xml").status,
+      422);
+  EXPECT_EQ(served
+                .ask("POST", "/api/v1/sessions", "",
+                     "{\"account\":\"zhangsan-secret\",\"password\":\"word\"}")
+                .status,
+            403);
+  EXPECT_EQ(served.ask("GET", "/api/v1/documents/zhangsan-secret/pdf", token).status, 404);
+  served.stop(SIGTERM);
+  std::istringstream lines(served.log());
+  int requests = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const Json entry = Json::parse(line, line);
+    requests += entry.at("event").string() == "request" ? 1 : 0;
+    for (const char* none : {"样张", "%E6", "lisi", "zhangsan", "secret", "李", "yinxin_"}) {
+      EXPECT_EQ(line.find(none), std::string::npos) << none << ": " << line;
+    }
+  }
+  EXPECT_EQ(requests, 5);
 }
 
 }  // namespace
