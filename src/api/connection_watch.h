@@ -4,38 +4,55 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <map>
 #include <mutex>
 #include <thread>
 
 namespace yinxin::api {
 
-// Cuts connections that take too long to say what they want: a client that sends a byte now and
-// then holds a thread only so long. Safe to use from several threads.
+// Knows every open connection. Cuts those that take too long to say what they want: a client that
+// sends a byte now and then holds a thread only so long. Safe to use from several threads.
 class ConnectionWatch {
  public:
   using Clock = std::chrono::steady_clock;
 
   ConnectionWatch();
   ~ConnectionWatch();
+  ConnectionWatch(const ConnectionWatch&) = delete;
+  ConnectionWatch& operator=(const ConnectionWatch&) = delete;
 
-  // The connection is shut down unless this is called again, or leave(), before `until`.
+  // It is between requests, and cut if it has not sent the next head by `until`.
+  void idle(const Poco::Net::StreamSocket& socket, Clock::time_point until);
+  // It is sending a request, and cut if that is not whole by `until`.
   void expect(const Poco::Net::StreamSocket& socket, Clock::time_point until);
-  // Whatever it does now is the server's own time.
+  // It is being answered, which is nobody's fault but ours.
+  void serve(const Poco::Net::StreamSocket& socket);
   void leave(const Poco::Net::StreamSocket& socket);
+  // It was told no. Closing it at once, its request unread, would throw away the answer on its way.
+  void linger(const Poco::Net::StreamSocket& socket);
+
+  // Lets those go that are between requests; what they have sent already is still read.
+  void release_idle();
+  // Cuts all. Whoever still talks to one of them gets an error.
+  void cut();
 
  private:
+  enum class State { kIdle, kExpected, kServed, kLingering };
   struct Watched {
     Poco::Net::StreamSocket socket;
+    State state;
     Clock::time_point until;
   };
 
+  void put(const Poco::Net::StreamSocket& socket, State state, Clock::time_point until);
   void run();
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::map<const void*, Watched> watched_;
-  bool stopping_ = false;
+  bool stopping_ = false;                                // guarded by mutex_
+  std::map<const Poco::Net::SocketImpl*, Watched> all_;  // guarded by mutex_
+  std::size_t lingering_ = 0;                            // guarded by mutex_
   std::thread thread_;
 };
 

@@ -7,23 +7,16 @@ Response alive(Call& /*call*/) {
   return json(Json::Object{{"alive", true}});
 }
 
-// Whether work can be done now: the archive answers with its head, the index with its documents.
+// For everybody to ask: which part fails and by what kind of error, no more.
 Response ready(Call& call) {
-  Json parts = Json::Object{};
-  bool good = true;
-  const auto ask = [&](const char* name, auto question) {
-    try {
-      question();
-      parts[name] = "good";
-    } catch (const Error& error) {
-      good = false;
-      parts[name] = std::string(yinxin::name(error.code()));
-    }
-  };
-  ask("archive", [&] { call.service.checkpoint(); });
-  ask("templates", [&] { call.service.kinds(); });
-  ask("index", [&] { call.service.open_index(); });
-  return json(Json::Object{{"ready", good}, {"parts", parts}}, good ? 200 : 503);
+  const service::Readiness seen = call.service.readiness();
+  Json::Object parts;
+  for (const auto& part : seen.parts) parts[part.name] = part.state;
+  return json(Json::Object{{"ready", seen.ready()},
+                           {"parts", parts},
+                           {"index_lag", seen.index_lag},
+                           {"checked", to_rfc3339(seen.checked)}},
+              seen.ready() ? 200 : 503);
 }
 
 }  // namespace yinxin::api

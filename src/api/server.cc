@@ -1,283 +1,89 @@
 #include "api/server.h"
 
-#include <Poco/Net/HTTPRequestHandler.h>
-#include <Poco/Net/HTTPRequestHandlerFactory.h>
-#include <Poco/Net/HTTPServerConnection.h>
-#include <Poco/Net/HTTPServerParams.h>
-#include <Poco/Net/HTTPServerRequest.h>
-#include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/TCPServer.h>
-#include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/ThreadPool.h>
-#include <Poco/URI.h>
 
 #include <algorithm>
-#include <iostream>
-#include <sstream>
 #include <thread>
 
-#include "api/connection_watch.h"
-#include "api/metrics.h"
-#include "api/problem.h"
-#include "api/web_files.h"
-#include "base/clock.h"
+#include "api/connection.h"
+#include "api/metrics_page.h"
+#include "api/metrics_server.h"
 #include "base/error.h"
-#include "crypto/random.h"
 
 namespace yinxin::api {
 namespace {
 
-namespace fs = std::filesystem;
 namespace net = Poco::Net;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kBlock = 64 << 10;
+constexpr int kBacklog = 1'024;
+// What has been cut needs a moment to notice.
+constexpr std::chrono::seconds kAfterCut{1};
 
-// What all connections share.
-struct Shared {
-  service::Service& service;
-  Limits limits;
-  WebFiles web;
-  Metrics metrics;
-  ConnectionWatch watch;
-};
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-// The body, unless it is longer than the limit.
-std::optional<Bytes> read_body(net::HTTPServerRequest& request, std::size_t limit) {
-  if (request.hasContentLength() &&
-      request.getContentLength64() > static_cast<Poco::Int64>(limit)) {
-    return std::nullopt;
-  }
-  Bytes body;
-  std::string block(kBlock, '\0');
-  std::istream& stream = request.stream();
-  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())),
-         stream.gcount() > 0) {
-    body.append(block, 0, static_cast<std::size_t>(stream.gcount()));
-    if (body.size() > limit) return std::nullopt;
-  }
-  return body;
-}
-
-Request read_head(net::HTTPServerRequest& from) {
-  Request request;
-  request.method = from.getMethod();
-  request.id = to_hex(crypto::random_bytes(8));
-  request.remote = from.clientAddress().host().toString();
-  for (const auto& [name, value] : from) request.headers[lower(name)] = value;
-  const Poco::URI uri(from.getURI());
-  request.path = uri.getPath();
-  for (const auto& [name, value] : uri.getQueryParameters()) request.query[name] = value;
-  return request;
-}
-
-// One JSON object a request: neither the query nor anything of the content.
-void log(const Request& request, const std::string& route, int status,
-         std::chrono::microseconds took) {
-  const Json line = Json::Object{{"time", to_rfc3339(SystemClock().now())},
-                                 {"event", "request"},
-                                 {"request", request.id},
-                                 {"method", request.method},
-                                 {"route", route},
-                                 {"status", status},
-                                 {"microseconds", static_cast<std::int64_t>(took.count())},
-                                 {"remote", request.remote}};
-  std::ostringstream out;
-  out << line.dump() << "\n";
-  std::cerr << out.str() << std::flush;
-}
-
-void send(const Response& response, const Request& request, net::HTTPServerResponse& to) {
-  to.setStatusAndReason(static_cast<net::HTTPResponse::HTTPStatus>(response.status));
-  to.setContentType(response.type);
-  to.setContentLength64(static_cast<Poco::Int64>(response.body.size()));
-  to.set("X-Request-Id", request.id);
-  to.set("X-Content-Type-Options", "nosniff");
-  to.set("Referrer-Policy", "no-referrer");
-  to.set(
-      "Content-Security-Policy",
-      "default-src 'self'; img-src 'self' blob: data:; worker-src 'self' blob:; object-src 'none';"
-      " frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
-  to.set("Cache-Control", "no-store");
-  for (const auto& [name, value] : response.headers) to.set(name, value);
-  std::ostream& out = to.send();
-  if (request.method != "HEAD") {
-    out.write(response.body.data(), static_cast<std::streamsize>(response.body.size()));
-  }
-}
-
-class Handler final : public net::HTTPRequestHandler {
- public:
-  Handler(Shared& shared, const net::StreamSocket& socket) : shared_(shared), socket_(socket) {}
-
-  void handleRequest(net::HTTPServerRequest& from, net::HTTPServerResponse& to) override {
-    const auto start = SteadyClock::now();
-    std::string route = "none";
-    Request request;
-    Response response;
-    try {
-      response = answer_to(from, request, route);
-    } catch (const Poco::Exception&) {  // a URI or header that is none
-      to.setKeepAlive(false);
-      response = problem(400, "malformed", "请求有误 (malformed request)", "", request);
-    }
-    if (response.status == 413) to.setKeepAlive(false);
-    const auto took =
-        std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start);
-    send(response, request, to);
-    shared_.watch.expect(
-        socket_, SteadyClock::now() + shared_.limits.keep_alive + shared_.limits.whole_head);
-    shared_.metrics.count_request(route, response.status, took);
-    log(request, route, response.status, took);
-  }
-
- private:
-  Response answer_to(net::HTTPServerRequest& from, Request& request, std::string& route) {
-    request = read_head(from);
-    // The watch counts while the client talks, not while it is answered.
-    shared_.watch.expect(socket_, SteadyClock::now() + shared_.limits.whole_body);
-    auto body = read_body(from, shared_.limits.body);
-    shared_.watch.leave(socket_);
-    if (!body) {
-      return problem(413, "too_large", "内容太大 (too large)",
-                     "最多 " + std::to_string(shared_.limits.body >> 20) + " MiB", request);
-    }
-    request.body = std::move(*body);
-    if (request.path == "/metrics") return metrics(request);
-    Response response = answer(request, shared_.service, route);
-    if (route != "none" || request.method != "GET" || shared_.web.empty()) return response;
-    route = "web";
-    return shared_.web.get(request);
-  }
-
-  // For this machine only: what the service does is nobody else's business.
-  Response metrics(const Request& request) const {
-    if (request.remote != "127.0.0.1" && request.remote != "::1") {
-      return problem(404, "not_found", "没有这个地址 (no such address)", request.path, request);
-    }
-    return {200, "text/plain; version=0.0.4", shared_.metrics.text(), {}};
-  }
-
-  Shared& shared_;
-  net::StreamSocket socket_;
-};
-
-class HandlerFactory final : public net::HTTPRequestHandlerFactory {
- public:
-  HandlerFactory(Shared& shared, const net::StreamSocket& socket)
-      : shared_(shared), socket_(socket) {}
-
-  net::HTTPRequestHandler* createRequestHandler(const net::HTTPServerRequest&) override {
-    return new Handler(shared_, socket_);
-  }
-
- private:
-  Shared& shared_;
-  net::StreamSocket socket_;
-};
-
-class Connection final : public net::HTTPServerConnection {
- public:
-  Connection(const net::StreamSocket& socket, net::HTTPServerParams::Ptr params, Shared& shared)
-      : HTTPServerConnection(socket, std::move(params), new HandlerFactory(shared, socket)),
-        shared_(shared),
-        watched_(socket) {
-    shared_.watch.expect(watched_, SteadyClock::now() + shared_.limits.whole_head);
-  }
-  ~Connection() override { shared_.watch.leave(watched_); }
-
- private:
-  Shared& shared_;
-  net::StreamSocket watched_;
-};
-
-class ConnectionFactory final : public net::TCPServerConnectionFactory {
- public:
-  ConnectionFactory(net::HTTPServerParams::Ptr params, Shared& shared)
-      : params_(std::move(params)), shared_(shared) {}
-
-  net::TCPServerConnection* createConnection(const net::StreamSocket& socket) override {
-    return new Connection(socket, params_, shared_);
-  }
-
- private:
-  net::HTTPServerParams::Ptr params_;
-  Shared& shared_;
-};
-
-// Says no at once to what would have to wait too long.
-class EarlyRefusal final : public net::TCPServerConnectionFilter {
- public:
-  EarlyRefusal(const net::TCPServer*& server, Shared& shared) : server_(server), shared_(shared) {}
-
-  bool accept(const net::StreamSocket& socket) override {
-    if (server_->queuedConnections() < shared_.limits.queue) return true;
-    shared_.metrics.count_refused_connection();
-    static constexpr std::string_view kBusy =
-        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\n"
-        "Connection: close\r\n\r\n";
-    try {
-      net::StreamSocket(socket).sendBytes(kBusy.data(), static_cast<int>(kBusy.size()));
-    } catch (const Poco::Exception&) {  // it did not wait for the answer
-    }
-    return false;
-  }
-
- private:
-  const net::TCPServer*& server_;
-  Shared& shared_;
-};
-
-net::HTTPServerParams::Ptr params_of(const Limits& limits) {
-  net::HTTPServerParams::Ptr params = new net::HTTPServerParams;
-  const auto span = [](std::chrono::seconds seconds) {
-    return Poco::Timespan(static_cast<long>(seconds.count()), 0);
-  };
+net::TCPServerParams::Ptr pool_params(const Limits& limits) {
+  net::TCPServerParams::Ptr params = new net::TCPServerParams;
   params->setMaxThreads(limits.threads);
   params->setMaxQueued(limits.queue + limits.threads);
-  params->setTimeout(span(limits.receive));
-  params->setKeepAlive(true);
-  params->setKeepAliveTimeout(span(limits.keep_alive));
-  params->setMaxKeepAliveRequests(1'000);
-  params->setSoftwareVersion("yinxin");
   return params;
 }
 
 }  // namespace
 
 struct Server::State {
-  State(service::Service& service, const std::string& address, const fs::path& web,
-        const Limits& limits)
-      : shared{service, limits, WebFiles(web), {}, {}},
-        pool("http", std::min(8, limits.threads), limits.threads),
-        socket(net::SocketAddress(address), 1'024),
-        server(new ConnectionFactory(params_of(limits), shared), pool, socket, params_of(limits)) {
-    server.setConnectionFilter(new EarlyRefusal(filtered, shared));
+  State(service::Service& service, const Listening& listening)
+      : shared{service, listening.limits, WebFiles(listening.web), {}, {}, nullptr, {}},
+        pool("http", std::min(8, listening.limits.threads), listening.limits.threads),
+        socket(net::SocketAddress(listening.address), kBacklog),
+        server(new ConnectionFactory(shared), pool, socket, pool_params(listening.limits)) {
+    shared.server = &server;
+    server.setConnectionFilter(new EarlyRefusal(server, shared));
+  }
+
+  std::string metrics_text() {
+    std::string text =
+        shared.metrics.text() + readiness_metrics(shared.service.readiness()) + process_metrics();
+    const auto gauge = [&text](const std::string& name, int value) {
+      text += "# TYPE " + name + " gauge\n" + name + " " + std::to_string(value) + "\n";
+    };
+    gauge("yinxin_http_connections", server.currentConnections());
+    gauge("yinxin_http_queued_connections", server.queuedConnections());
+    return text;
+  }
+
+  bool is_busy() const { return server.currentConnections() > 0 || server.queuedConnections() > 0; }
+  // Looks twice: a connection on its way from the queue to its thread is counted in neither.
+  bool wait(SteadyClock::time_point until) {
+    for (int quiet = 0; quiet < 2; quiet = is_busy() ? 0 : quiet + 1) {
+      if (SteadyClock::now() > until) return false;
+      shared.watch.release_idle();
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return true;
   }
 
   Shared shared;
   Poco::ThreadPool pool;
   net::ServerSocket socket;
   net::TCPServer server;
-  const net::TCPServer* filtered = &server;
+  std::unique_ptr<MetricsServer> metrics;
+  bool stopped = false;
 };
 
-Server::Server(service::Service& service, const std::string& address, const fs::path& web,
-               const Limits& limits) {
+Server::Server(service::Service& service, const Listening& listening) {
   try {
-    state_ = std::make_unique<State>(service, address, web, limits);
+    state_ = std::make_unique<State>(service, listening);
+    if (!listening.metrics.empty()) {
+      state_->metrics = std::make_unique<MetricsServer>(
+          listening.metrics, [state = state_.get()] { return state->metrics_text(); });
+    }
     state_->server.start();
   } catch (const Poco::Exception& error) {
-    throw Error(ErrorCode::kUnavailable, address,
+    throw Error(ErrorCode::kUnavailable, listening.address,
                 "不能监听该地址 (cannot listen): " + error.displayText());
   }
+  service.index_soon();
 }
 
 Server::~Server() {
@@ -288,12 +94,22 @@ std::uint16_t Server::port() const {
   return state_->server.port();
 }
 
-void Server::stop(std::chrono::seconds patience) {
-  state_->server.stop();
-  const auto until = SteadyClock::now() + patience;
-  while (state_->server.currentConnections() > 0 && SteadyClock::now() < until) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+std::uint16_t Server::metrics_port() const {
+  return state_->metrics ? state_->metrics->port() : std::uint16_t{0};
+}
+
+bool Server::stop(std::chrono::milliseconds patience) {
+  State& state = *state_;
+  if (state.stopped) return true;
+  state.shared.stopping = true;
+  bool finished = state.wait(SteadyClock::now() + patience);
+  if (!finished) {
+    state.shared.watch.cut();
+    finished = state.wait(SteadyClock::now() + kAfterCut);
   }
+  state.server.stop();
+  state.stopped = finished;
+  return finished;
 }
 
 }  // namespace yinxin::api

@@ -21,21 +21,29 @@ struct Limits {
   std::chrono::seconds keep_alive{2};
 };
 
+// Where the server is to be found, and what it gives out besides the API.
+struct Listening {
+  std::string address = "127.0.0.1:8080";  // port 0 lets the system choose
+  std::string metrics;        // likewise, for /metrics, on this machine; empty: nowhere
+  std::filesystem::path web;  // the files of the browser front end, if there is one
+  Limits limits;
+};
+
 // The service over HTTP/1.1: one server in a process. Every request gets an id, every answer the
 // security headers, every failure a problem+json; a log line goes to stderr for each request, with
 // neither names nor query nor content.
 class Server {
  public:
-  // Listens on `address`, "127.0.0.1:8080"; port 0 lets the system choose. `web` holds the files of
-  // the browser front end, if there is one. Throws Error(kUnavailable) if it cannot listen.
-  // `service` must outlive this.
-  Server(service::Service& service, const std::string& address, const std::filesystem::path& web,
-         const Limits& limits = {});
+  // Throws Error(kUnavailable) if it cannot listen. `service` must outlive this.
+  Server(service::Service& service, const Listening& listening);
   ~Server();
 
   std::uint16_t port() const;
-  // Takes no new connections, waits at most `patience` for those that are served, then cuts them.
-  void stop(std::chrono::seconds patience);
+  std::uint16_t metrics_port() const;  // 0 if there is none
+  // Refuses new connections, finishes what was accepted, its answers saying that they are the last,
+  // and after `patience` cuts what is left. Returns whether nothing is being worked on any more; if
+  // it is, neither this nor the service may be destroyed: the process has to end.
+  bool stop(std::chrono::milliseconds patience);
 
  private:
   struct State;

@@ -4,11 +4,6 @@
 #include "service/json_forms.h"
 
 namespace yinxin::api {
-namespace {
-
-constexpr std::size_t kLargestPage = std::size_t{64} << 20;
-
-}  // namespace
 
 // The file is judged and forgotten.
 Response verify_file(Call& call) {
@@ -26,7 +21,7 @@ Response verify_page(Call& /*call*/) {
 
 Response verify_form(Call& call) {
   for (const FormPart& part : form_parts(call.request)) {
-    if (part.name != "file" || part.content.empty() || part.content.size() > kLargestPage) continue;
+    if (part.name != "file" || part.content.empty()) continue;
     const auto verification = call.service.verify(part.content, {});
     return {200, "text/html; charset=utf-8", verdict_page(&verification, part.file_name), {}};
   }

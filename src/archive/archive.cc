@@ -188,6 +188,10 @@ Entry Archive::entry(std::uint64_t index) const {
   return parse_entry(index, state_->log->entry(index), "log entry " + std::to_string(index));
 }
 
+void Archive::check_writable() const {
+  state_->writing();
+}
+
 std::uint64_t Archive::size() const {
   return state_->log->size();
 }

@@ -180,6 +180,9 @@ class Archive {
   Bytes object(const Entry& entry, std::string_view role) const;
   Json metadata(const Entry& entry) const;
 
+  // Throws Error(kUnavailable) if a write has failed, so that this takes no more.
+  void check_writable() const;
+
   std::string checkpoint() const;  // the newest signed note
   std::string vkey() const;        // checks it
   std::string origin() const;      // the log's name

@@ -94,8 +94,9 @@ Status run(const Verb& verb, const std::vector<std::string>& line) {
   const bool json = arguments.has("json");
   try {
     const SystemClock clock;
-    service::Service service(service::find_home(home_of(arguments)), clock);
-    Call call{arguments, json, service, std::cout, std::cerr};
+    const service::Home home = service::find_home(home_of(arguments));
+    service::Service service(home, clock);
+    Call call{arguments, json, service, home.root, std::cout, std::cerr};
     return verb.run(call);
   } catch (const Error& error) {
     return report(error, json);

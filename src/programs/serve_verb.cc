@@ -8,14 +8,14 @@
 #include <cstring>
 #include <string>
 
+#include "api/log.h"
 #include "api/server.h"
 #include "base/error.h"
+#include "programs/settings.h"
 #include "programs/verbs.h"
 
 namespace yinxin::programs {
 namespace {
-
-constexpr std::chrono::seconds kPatience{20};
 
 // Tells systemd how it stands, if systemd has started this (sd_notify(3)).
 void notify(const std::string& state) {
@@ -41,6 +41,17 @@ sigset_t stop_signals() {
   return signals;
 }
 
+api::Listening listening_of(const Settings& settings, const std::filesystem::path& web) {
+  api::Listening listening;
+  listening.address = settings.text("listen");
+  listening.metrics = settings.text("metrics");
+  listening.web = web;
+  listening.limits.threads = static_cast<int>(settings.number("threads"));
+  listening.limits.queue = static_cast<int>(settings.number("queue"));
+  listening.limits.body = settings.number("body-limit") << 20;
+  return listening;
+}
+
 }  // namespace
 
 Status run_serve(Call& call) {
@@ -50,18 +61,28 @@ Status run_serve(Call& call) {
   std::signal(SIGPIPE, SIG_IGN);
 
   call.service.checkpoint();  // no instance, no service
-  const std::string address = call.arguments.value("listen", "127.0.0.1:8080");
-  api::Server server(call.service, address, call.service.web());
-  const auto host = address.substr(0, address.rfind(':'));
+  const Settings settings = Settings::load(call.arguments, call.home);
+  settings.require_good();
+  const api::Listening listening = listening_of(settings, call.service.web());
+  api::Server server(call.service, listening);
+  const auto host = listening.address.substr(0, listening.address.rfind(':'));
   call.out << "服务已启动 (serving): http://" << host << ":" << server.port() << "/\n"
            << std::flush;
+  if (server.metrics_port() != 0) {
+    call.out << "指标 (metrics): http://127.0.0.1:" << server.metrics_port() << "/metrics\n"
+             << std::flush;
+  }
   notify("READY=1");
   int signal = 0;
   sigwait(&signals, &signal);
   notify("STOPPING=1");
-  call.words << "正在停止，先办完已受理的 (stopping)\n";
-  server.stop(kPatience);
-  return kGood;
+  api::log("stopping");
+  if (server.stop(std::chrono::seconds(settings.number("stop-within")))) return kGood;
+  // Somebody is still at work, with parts that must not be taken down under them. Whatever was not
+  // acknowledged yet is as if it had not been asked for, as after a power cut.
+  api::log("stopped", {{"finished", false}});
+  call.out.flush();
+  std::_Exit(kGood);
 }
 
 }  // namespace yinxin::programs

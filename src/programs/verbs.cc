@@ -1,5 +1,7 @@
 #include "programs/verbs.h"
 
+#include "programs/settings.h"
+
 namespace yinxin::programs {
 namespace {
 
@@ -43,13 +45,11 @@ const std::vector<Verb>& verbs() {
        1,
        kAny,
        run_issue},
-      {"serve",
-       "serve [--listen 127.0.0.1:8080]",
-       "启动服务 the service over HTTP",
-       {{"listen", "", "ADDRESS", "监听的地址 where to listen"}},
-       0,
-       0,
-       run_serve},
+      {"serve", "serve [--listen 127.0.0.1:8080] [--config FILE] …",
+       "启动服务 the service over HTTP", Settings::options(), 0, 0, run_serve},
+      {"config", "config check [--config FILE] …",
+       "核对服务的设置及其来源 the settings of the service, and where they come from",
+       Settings::options(), 1, 1, run_config},
       {"import",
        "import FILE.jsonl|BAG [--progress] [--as USER]",
        "导入原系统的文书 take over another system's documents",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Call {
   const Arguments& arguments;
   bool json;
   service::Service& service;
+  const std::filesystem::path& home;  // of the instance
   std::ostream& out;
   std::ostream& words;
 };
@@ -44,6 +46,7 @@ Status run_case(Call& call);
 Status run_check(Call& call);
 Status run_checkpoint(Call& call);
 Status run_clock(Call& call);
+Status run_config(Call& call);
 Status run_draft(Call& call);
 Status run_export(Call& call);
 Status run_get(Call& call);

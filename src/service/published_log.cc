@@ -81,15 +81,6 @@ std::string Service::published_checkpoint() {
   return archive::LogFiles(parts_->home().archive() / archive::kLogDirectory).checkpoint();
 }
 
-void Service::open_index() {
-  parts_->catch_up_index({});
-  parts_->searcher();
-}
-
-std::filesystem::path Service::web() const {
-  return parts_->home().web();
-}
-
 Bytes Service::log_file(std::string_view path) {
   const Name name = Name::parse(path);
   const archive::LogFiles log(parts_->home().archive() / archive::kLogDirectory);

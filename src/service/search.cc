@@ -328,6 +328,10 @@ index::Answer Service::search(const index::Query& query, const Actor& actor) {
   return answer;
 }
 
+void Service::index_soon() {
+  parts_->index_soon();
+}
+
 void Service::reindex(const Progress& progress) {
   parts_->require_instance();
   parts_->rebuild_index(progress);

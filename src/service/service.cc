@@ -70,7 +70,8 @@ void require_visible(const archive::Archive& archive, const archive::Entry& entr
 Service::Service(Home home, const Clock& clock)
     : parts_(std::make_unique<Parts>(std::move(home), clock)),
       users_(std::make_unique<Users>(*parts_)),
-      desk_(std::make_unique<Desk>(*parts_)) {}
+      desk_(std::make_unique<Desk>(*parts_)),
+      readiness_(*parts_) {}
 
 Service::~Service() = default;
 
@@ -84,6 +85,14 @@ Bytes Service::get(std::string_view id_or_number, const Actor& actor, bool origi
     // What was imported without a PDF is its text.
     return archive.object(held, archive::find_object(held, "pdf") == nullptr ? "text" : "pdf");
   });
+}
+
+Readiness Service::readiness() {
+  return readiness_.current();
+}
+
+std::filesystem::path Service::web() const {
+  return parts_->home().web();
 }
 
 std::string Service::checkpoint() {

@@ -25,6 +25,7 @@
 #include "index/index.h"
 #include "registry/roles.h"
 #include "service/home.h"
+#include "service/readiness.h"
 #include "signature/report.h"
 #include "templating/check.h"
 #include "templating/template.h"
@@ -351,8 +352,10 @@ class Service {
   void settle();
 
   index::Answer search(const index::Query& query, const Actor& actor);
-  // Brings the index up to date and opens it; what cannot be made good is thrown.
-  void open_index();
+  // Brings the index up to date in another thread, building it if there is none.
+  void index_soon();
+  // How it stands, looked at every few seconds at most.
+  Readiness readiness();
   // Rebuilds the index from the archive beside the old one and swaps it in.
   void reindex(const Progress& progress);
 
@@ -412,6 +415,7 @@ class Service {
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<Users> users_;
   std::unique_ptr<Desk> desk_;
+  ReadinessCheck readiness_;
 };
 
 }  // namespace yinxin::service

@@ -4,6 +4,8 @@
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
 #include <Poco/URI.h>
 
 #include <chrono>
@@ -134,6 +136,18 @@ class Routing final : public crypto::Transport {
 
 std::unique_ptr<crypto::Transport> open_transport(const Home& home, const Clock& clock) {
   return std::make_unique<Routing>(home, clock);
+}
+
+void require_reachable(const std::string& url) {
+  constexpr int kTimeout = 2;
+  try {
+    const Poco::URI address(url);
+    if (address.getScheme() != "http") return;
+    const Poco::Net::SocketAddress peer(address.getHost(), address.getPort());
+    Poco::Net::StreamSocket().connect(peer, Poco::Timespan(kTimeout, 0));
+  } catch (const Poco::Exception& exception) {
+    throw_unreachable(url, exception.displayText());
+  }
 }
 
 }  // namespace yinxin::service

@@ -50,12 +50,22 @@ class ServerTest : public ::testing::Test {
   }
 
   void serve(const Limits& limits = {}) {
-    server_ = std::make_unique<Server>(*service_, "127.0.0.1:0", web_, limits);
+    Listening listening;
+    listening.address = "127.0.0.1:0";
+    listening.metrics = "127.0.0.1:0";
+    listening.web = web_;
+    listening.limits = limits;
+    server_ = std::make_unique<Server>(*service_, listening);
   }
 
   Answer ask(const std::string& method, const std::string& target, const Bytes& body = {},
              const std::string& type = "application/xml", bool known = true) const {
-    net::HTTPClientSession session("127.0.0.1", server_->port());
+    return ask_at(server_->port(), method, target, body, type, known);
+  }
+  Answer ask_at(std::uint16_t port, const std::string& method, const std::string& target,
+                const Bytes& body = {}, const std::string& type = "application/xml",
+                bool known = true) const {
+    net::HTTPClientSession session("127.0.0.1", port);
     net::HTTPRequest request(method, target, net::HTTPMessage::HTTP_1_1);
     if (known && !login_.token.empty()) {
       request.set("Cookie", "other=1; yinxin_session=" + login_.token);
@@ -344,6 +354,72 @@ TEST_F(ServerTest, SaysNoEarlyWhenThereIsTooMuchToDo) {
   FAIL() << "does not recover";
 }
 
+// A request of which only the beginning has been sent; rest() sends the rest.
+class HalfARequest {
+ public:
+  explicit HalfARequest(std::uint16_t port) : socket_(net::SocketAddress("127.0.0.1", port)) {
+    send("POST /verify HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab");
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  void rest() { send("cd"); }
+  // All that comes until the server ends the connection.
+  std::string answer() {
+    std::string all;
+    std::string block(4096, '\0');
+    socket_.setReceiveTimeout(Poco::Timespan(10, 0));
+    try {
+      for (int n = 1; n > 0; all.append(block, 0, static_cast<std::size_t>(n))) {
+        n = socket_.receiveBytes(block.data(), static_cast<int>(block.size()));
+      }
+    } catch (const Poco::Exception&) {
+    }
+    return all;
+  }
+
+ private:
+  void send(const std::string& text) {
+    socket_.sendBytes(text.data(), static_cast<int>(text.size()));
+  }
+  net::StreamSocket socket_;
+};
+
+TEST_F(ServerTest, FinishesWhatItAcceptedBeforeItStops) {
+  serve();
+  HalfARequest half(server_->port());
+  net::HTTPClientSession idle("127.0.0.1", server_->port());
+  idle.setKeepAlive(true);
+  net::HTTPRequest request("GET", "/healthz", net::HTTPMessage::HTTP_1_1);
+  net::HTTPResponse response;
+  Bytes ignored;
+  idle.sendRequest(request);
+  Poco::StreamCopier::copyToString(idle.receiveResponse(response), ignored);
+  EXPECT_TRUE(response.getKeepAlive());
+
+  bool finished = false;
+  std::thread stopping([&] { finished = server_->stop(std::chrono::seconds(20)); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  EXPECT_EQ(ask("GET", "/healthz").status, 503);
+  char byte = 0;
+  EXPECT_EQ(idle.socket().receiveBytes(&byte, 1), 0);  // it is not waited for
+  half.rest();
+  const std::string answer = half.answer();
+  EXPECT_EQ(answer.rfind("HTTP/1.1 4", 0), 0U) << answer;
+  EXPECT_NE(answer.find("Connection: Close"), std::string::npos) << answer;
+  stopping.join();
+  EXPECT_TRUE(finished);
+}
+
+TEST_F(ServerTest, CutsWhatIsLeftWhenItsPatienceEnds) {
+  serve();
+  HalfARequest half(server_->port());
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(server_->stop(std::chrono::seconds(1)));
+  const auto took = std::chrono::steady_clock::now() - start;
+  EXPECT_GE(took, std::chrono::seconds(1));
+  EXPECT_LT(took, std::chrono::seconds(4));
+  EXPECT_EQ(half.answer().find("HTTP/1.1 200"), std::string::npos);
+}
+
 TEST_F(ServerTest, GivesOutTheFrontEnd) {
   const testing::TemporaryDirectory web;
   web_ = web.path();
@@ -385,12 +461,22 @@ TEST_F(ServerTest, DescribesItself) {
 TEST_F(ServerTest, CountsWhatItDoes) {
   serve();
   ask("GET", "/healthz");
-  const Answer ready = ask("GET", "/readyz");
-  EXPECT_EQ(ready.status, 200) << ready.body;
-  const Answer metrics = ask("GET", "/metrics");
-  EXPECT_NE(metrics.body.find("yinxin_http_requests_total{route=\"/healthz\",status=\"200\"} 1"),
-            std::string::npos)
-      << metrics.body;
+  const Answer metrics = ask_at(server_->metrics_port(), "GET", "/metrics");
+  for (const char* line :
+       {"yinxin_http_requests_total{route=\"/healthz\",status=\"200\"} 1\n",
+        "yinxin_part_good{part=\"archive\"} 1\n", "process_resident_memory_bytes ",
+        "yinxin_http_refused_connections_total 0\n", "yinxin_http_connections "}) {
+    EXPECT_NE(metrics.body.find(line), std::string::npos) << line << "\n" << metrics.body;
+  }
+  EXPECT_EQ(ask("GET", "/metrics").status, 404);  // not for the public
+  EXPECT_EQ(ask_at(server_->metrics_port(), "GET", "/api/v1/kinds").status, 404);
+}
+
+TEST_F(ServerTest, GivesMetricsToThisMachineOnly) {
+  Listening listening;
+  listening.address = "127.0.0.1:0";
+  listening.metrics = "0.0.0.0:0";
+  EXPECT_THROW(Server(*service_, listening), Error);
 }
 
 }  // namespace

@@ -7,16 +7,17 @@ import { Instance } from './instance.mjs';
 import { investigator } from './investigator.mjs';
 import { launch, pictures } from './visitor.mjs';
 
-const stage = { instance: new Instance(), browser: null, referral: null };
+const instance = new Instance();
+const referral = instance.issue('criminal-referral', '2026-03-18T09:20');
+const stage = { instance, referral, browser: null };
 
 before(async () => {
-  await stage.instance.start();
-  stage.referral = stage.instance.issue('criminal-referral', '2026-03-18T09:20');
+  await instance.serve();
   stage.browser = await launch();
 });
 after(async () => {
   await stage.browser?.close();
-  await stage.instance.stop();
+  await instance.stop();
   console.log(`screenshots: ${pictures}`);
 });
 

@@ -21,8 +21,12 @@ function run(home, ...words) {
 export class Instance {
   home = mkdtempSync(join(tmpdir(), 'yinxin-e2e-'));
 
-  async start() {
+  constructor() {
     this.password = run(this.home, 'init', '--sample').sample_password;
+  }
+
+  /** Documents issued before this are those the service finds when it starts. */
+  async serve() {
     this.server = spawn(program, ['serve', '--home', this.home, '--listen', '127.0.0.1:0'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
