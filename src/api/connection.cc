@@ -57,7 +57,7 @@ Request read_head(net::HTTPServerRequest& from) {
   for (const auto& [name, value] : from) request.headers[lower(name)] = value;
   const Poco::URI uri(from.getURI());
   request.path = uri.getPath();
-  for (const auto& [name, value] : uri.getQueryParameters()) request.query[name] = value;
+  for (const auto& [name, value] : uri.getQueryParameters()) request.query[name].push_back(value);
   return request;
 }
 

@@ -92,7 +92,13 @@ std::string Request::header(std::string_view name) const {
 }
 
 std::string Request::parameter(std::string_view name) const {
-  return value_of(query, name);
+  const auto found = query.find(name);
+  return found == query.end() ? std::string() : found->second.back();
+}
+
+std::vector<std::string> Request::parameters(std::string_view name) const {
+  const auto found = query.find(name);
+  return found == query.end() ? std::vector<std::string>() : found->second;
 }
 
 std::string Request::media_type() const {

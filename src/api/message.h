@@ -14,9 +14,9 @@ namespace yinxin::api {
 
 // An HTTP request as handlers see it: read in full, within the limits of the server.
 struct Request {
-  std::string method;                                       // "GET"
-  std::string path;                                         // "/api/v1/kinds", decoded
-  std::map<std::string, std::string, std::less<>> query;    // the last value of a name
+  std::string method;  // "GET"
+  std::string path;    // "/api/v1/kinds", decoded
+  std::map<std::string, std::vector<std::string>, std::less<>> query;
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   Bytes body;
   std::string remote;  // address of the peer
@@ -24,7 +24,8 @@ struct Request {
 
   // Empty if there is none.
   std::string header(std::string_view name) const;
-  std::string parameter(std::string_view name) const;
+  std::string parameter(std::string_view name) const;  // the last of that name
+  std::vector<std::string> parameters(std::string_view name) const;
   // The media type of the body without its parameters: "application/pdf".
   std::string media_type() const;
 };

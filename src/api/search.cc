@@ -25,10 +25,10 @@ Response search_documents(Call& call) {
   const Request& request = call.request;
   index::Query query;
   query.text = request.parameter("q");
-  query.agency = request.parameter("agency");
-  query.kind = request.parameter("kind");
-  query.case_name = request.parameter("case");
-  query.signature = request.parameter("signature");
+  query.agency = request.parameters("agency");
+  query.kind = request.parameters("kind");
+  query.case_name = request.parameters("case");
+  query.signature = request.parameters("signature");
   query.from = request.parameter("from");
   query.to = request.parameter("to");
   query.limit = number(request, "limit", 20, 100);

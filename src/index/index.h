@@ -50,13 +50,14 @@ enum class Order { kRelevance, kNewestFirst };
 
 struct Query {
   std::string text;  // see query.h; empty: every document the filters leave
-  // Filters: ids, the whole name of a case, a level of signatures, ISO dates, inclusive; empty:
-  // any.
-  std::string agency, kind, case_name, signature, from, to;
+  // Filters: any of these ids, whole names of cases, levels of signatures; empty: any at all.
+  std::vector<std::string> agency, kind, case_name, signature;
+  std::string from, to;  // ISO dates, inclusive; empty: any
   std::size_t offset = 0;
   std::size_t limit = 20;  // at most 100
   Order order = Order::kRelevance;
-  bool facets = false;  // count what the matches are
+  // Count what the matches are; for what a filter chooses by, what there would be without it.
+  bool facets = false;
   bool places = false;  // say where on the pages they are: for whoever knows pages
 };
 

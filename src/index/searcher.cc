@@ -42,16 +42,42 @@ void check_filter_date(const std::string& iso) {
 void check(const Query& query) {
   check_filter_date(query.from);
   check_filter_date(query.to);
+  for (const auto* values : {&query.agency, &query.kind, &query.case_name, &query.signature}) {
+    if (values->size() > kMostFacetValues) {
+      throw Error(ErrorCode::kInvalidInput, "筛选 filter",
+                  "一项最多选50个值 (at most 50 values of one filter)");
+    }
+  }
   if (query.limit > kLargestPage || query.offset > kDeepestOffset) {
     throw Error(ErrorCode::kInvalidInput, "页 page", "一页最多100条 (at most 100 hits a page)");
   }
 }
 
-void add_filter(std::string_view prefix, const std::string& id, Xapian::Query& match) {
-  if (id.empty()) return;
-  const Xapian::Query filter = id.size() > kLongestName ? Xapian::Query::MatchNothing
-                                                        : Xapian::Query(std::string(prefix) + id);
-  match = Xapian::Query(Xapian::Query::OP_FILTER, match, filter);
+// What can be chosen from, and how often each is there.
+struct Dimension {
+  std::string_view prefix;
+  std::vector<std::string> Query::*chosen;
+  std::vector<FacetCount> Facets::*counts;
+};
+
+constexpr Dimension kDimensions[] = {
+    {prefix::kAgency, &Query::agency, &Facets::agency},
+    {prefix::kKind, &Query::kind, &Facets::kind},
+    {prefix::kCase, &Query::case_name, &Facets::case_name},
+    {prefix::kSignature, &Query::signature, &Facets::signature},
+};
+
+// Documents that have any of the values.
+Xapian::Query any_of(const Dimension& dimension, const std::vector<std::string>& values) {
+  const bool folded = dimension.prefix == prefix::kCase;
+  std::vector<std::string> terms;
+  for (const std::string& value : values) {
+    const std::string text = folded ? to_utf8(fold(to_utf32(value))) : value;
+    if (text.empty() || text.size() > kLongestName) continue;
+    terms.push_back(std::string(dimension.prefix) + text);
+  }
+  if (terms.empty()) return Xapian::Query::MatchNothing;
+  return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
 }
 
 // One search, against one revision of the database.
@@ -78,13 +104,39 @@ class Match {
   bool find_exact(Answer& answer) {
     FacetCounter counter(reader_.texts, limits_.exact_count);
     const Xapian::MSet found = page(planner_.exact(), planner_.boosts(), counter);
-    if (query_.facets) answer.facets = counter.facets();
+    if (query_.facets) answer.facets = with_alternatives(counter.facets());
     return collect(found, answer);
+  }
+
+  // Where a value was chosen: what else could have been.
+  Facets with_alternatives(Facets facets) const {
+    for (const Dimension& dimension : kDimensions) {
+      if ((query_.*dimension.chosen).empty()) continue;
+      Query others = query_;
+      (others.*dimension.chosen).clear();
+      facets.*dimension.counts = facets_of(others).*dimension.counts;
+    }
+    if (!query_.from.empty() || !query_.to.empty()) {
+      Query others = query_;
+      others.from = others.to = "";
+      facets.year = facets_of(others).year;
+    }
+    return facets;
+  }
+
+  Facets facets_of(const Query& query) const {
+    FacetCounter counter(reader_.texts, limits_.exact_count);
+    Xapian::Enquire enquire = enquiry(query, planner_.exact(), Xapian::Query::MatchNothing);
+    enquire.add_matchspy(&counter);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.get_mset(0, 0, static_cast<Xapian::doccount>(limits_.exact_count + 1));
+    require_in_time(deadline_);
+    return counter.facets();
   }
 
   bool find_widened(const Widened& widened, Answer& answer) {
     if (widened.query.empty()) return false;
-    Xapian::Enquire enquire = enquiry(widened.query, Xapian::Query::MatchNothing);
+    Xapian::Enquire enquire = enquiry(query_, widened.query, Xapian::Query::MatchNothing);
     enquire.set_weighting_scheme(PrivateWeight());
     enquire.set_sort_by_relevance_then_value(kDateSlot, true);
     const Xapian::MSet found = enquire.get_mset(0, kMostWidened);
@@ -104,12 +156,15 @@ class Match {
     return total > 0;
   }
 
-  Xapian::Enquire enquiry(Xapian::Query match, const Xapian::Query& boosts) const {
-    add_filter(prefix::kAgency, query_.agency, match);
-    add_filter(prefix::kKind, query_.kind, match);
-    add_filter(prefix::kSignature, query_.signature, match);
-    add_filter(prefix::kCase, to_utf8(fold(to_utf32(query_.case_name))), match);
-    match = Xapian::Query(Xapian::Query::OP_FILTER, match, date_query(query_.from, query_.to));
+  // `match` within the filters of `query`.
+  Xapian::Enquire enquiry(const Query& query, Xapian::Query match,
+                          const Xapian::Query& boosts) const {
+    for (const Dimension& dimension : kDimensions) {
+      const auto& values = query.*dimension.chosen;
+      if (values.empty()) continue;
+      match = Xapian::Query(Xapian::Query::OP_FILTER, match, any_of(dimension, values));
+    }
+    match = Xapian::Query(Xapian::Query::OP_FILTER, match, date_query(query.from, query.to));
     match = Xapian::Query(Xapian::Query::OP_FILTER, match, guard(deadline_));
     if (!reader_.replaced->empty()) {
       const Xapian::Query present((new PresentSource(reader_.replaced))->release());
@@ -122,7 +177,7 @@ class Match {
 
   Xapian::MSet page(const Xapian::Query& match, const Xapian::Query& boosts,
                     FacetCounter& counter) const {
-    Xapian::Enquire enquire = enquiry(match, boosts);
+    Xapian::Enquire enquire = enquiry(query_, match, boosts);
     if (query_.facets) enquire.add_matchspy(&counter);
     enquire.set_weighting_scheme(PrivateWeight());
     if (query_.order == Order::kNewestFirst) {

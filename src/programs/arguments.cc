@@ -13,7 +13,10 @@ Arguments Arguments::parse(const std::vector<OptionForm>& forms,
   Poco::Util::OptionSet options;
   for (const OptionForm& form : forms) {
     Poco::Util::Option option(form.name, form.letter);
-    if (form.argument != nullptr) option.argument(form.argument);
+    if (form.argument != nullptr) {
+      const std::string argument = form.argument;
+      option.argument(argument).repeatable(argument.find("…") != std::string::npos);
+    }
     options.addOption(option);
   }
   Poco::Util::OptionProcessor processor(options);
@@ -28,7 +31,7 @@ Arguments Arguments::parse(const std::vector<OptionForm>& forms,
         only_words = only_words || item == "--";
         if (item != "--") arguments.words_.push_back(item);
       } else if (!name.empty()) {
-        arguments.options_[name] = value;
+        arguments.options_[name].push_back(value);
       }
     }
     processor.checkRequired();
@@ -40,7 +43,12 @@ Arguments Arguments::parse(const std::vector<OptionForm>& forms,
 
 std::string Arguments::value(const std::string& option, const std::string& otherwise) const {
   const auto found = options_.find(option);
-  return found == options_.end() ? otherwise : found->second;
+  return found == options_.end() ? otherwise : found->second.back();
+}
+
+std::vector<std::string> Arguments::values(const std::string& option) const {
+  const auto found = options_.find(option);
+  return found == options_.end() ? std::vector<std::string>() : found->second;
 }
 
 std::size_t Arguments::number(const std::string& option, std::size_t otherwise,

@@ -11,7 +11,7 @@ namespace yinxin::programs {
 struct OptionForm {
   const char* name;
   const char* letter;    // "o" for -o, or ""
-  const char* argument;  // "N", or nullptr
+  const char* argument;  // "N", or nullptr; "N…": may be given several times
   const char* help;
 };
 
@@ -26,12 +26,14 @@ class Arguments {
   bool has(const std::string& option) const { return options_.count(option) != 0; }
   // The option's argument, or `otherwise` if it was not given.
   std::string value(const std::string& option, const std::string& otherwise = "") const;
+  // All of its arguments, in order.
+  std::vector<std::string> values(const std::string& option) const;
   // The same as a number from 0 to `most`; UsageError if it is not one.
   std::size_t number(const std::string& option, std::size_t otherwise, std::size_t most) const;
 
  private:
   std::vector<std::string> words_;
-  std::map<std::string, std::string> options_;
+  std::map<std::string, std::vector<std::string>> options_;
 };
 
 // The command was not written as it must be: exit status 2.

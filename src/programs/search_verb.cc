@@ -56,6 +56,18 @@ std::string text_of(const Json& object, std::string_view key) {
   return member == nullptr || member->is_null() ? "" : member->string();
 }
 
+// A text, or several: any of them.
+std::vector<std::string> texts_of(const Json& object, std::string_view key) {
+  const Json* member = object.find(key);
+  if (member == nullptr || !member->is_array()) {
+    std::string text = text_of(object, key);
+    return text.empty() ? std::vector<std::string>() : std::vector{std::move(text)};
+  }
+  std::vector<std::string> texts;
+  for (const Json& item : member->array()) texts.push_back(item.string());
+  return texts;
+}
+
 std::size_t count_of(const Json& object, std::string_view key, std::size_t otherwise,
                      std::size_t most) {
   const Json* count = object.find(key);
@@ -84,10 +96,10 @@ index::Query query_of(const Json& line) {
   query.facets = is_set(line, "facets");
   query.places = is_set(line, "places");
   if (const Json* filters = line.find("filters"); filters != nullptr && !filters->is_null()) {
-    query.agency = text_of(*filters, "agency");
-    query.kind = text_of(*filters, "kind");
-    query.case_name = text_of(*filters, "case");
-    query.signature = text_of(*filters, "signature");
+    query.agency = texts_of(*filters, "agency");
+    query.kind = texts_of(*filters, "kind");
+    query.case_name = texts_of(*filters, "case");
+    query.signature = texts_of(*filters, "signature");
     query.from = text_of(*filters, "from");
     query.to = text_of(*filters, "to");
   }
@@ -168,10 +180,10 @@ Status run_search(Call& call) {
   query.text = joined(arguments.words());
   query.limit = arguments.number("limit", kUsualHits, kMostHits);
   query.offset = arguments.number("offset", 0, kDeepestOffset);
-  query.agency = arguments.value("agency");
-  query.kind = arguments.value("kind");
-  query.case_name = arguments.value("case");
-  query.signature = arguments.value("signature");
+  query.agency = arguments.values("agency");
+  query.kind = arguments.values("kind");
+  query.case_name = arguments.values("case");
+  query.signature = arguments.values("signature");
   query.order = order_of(arguments.value("order"));
   query.facets = arguments.has("facets");
   query.places = arguments.has("places");

@@ -65,7 +65,7 @@ std::string word(Call& call, std::size_t place, const char* what) {
 }
 
 std::string option(Call& call, const char* name) {
-  const std::string value = call.arguments.value(name);
+  std::string value = call.arguments.value(name);
   if (value.empty()) throw UsageError(std::string("缺少 missing: --") + name);
   return value;
 }

@@ -10,7 +10,7 @@ namespace {
 Json value_of(pugi::xml_node node) {
   const auto is_element = [](pugi::xml_node child) { return child.type() == pugi::node_element; };
   const auto children = node.children();
-  if (std::none_of(children.begin(), children.end(), is_element)) return Json(text_of(node));
+  if (std::none_of(children.begin(), children.end(), is_element)) return text_of(node);
   Json object = Json::Object{};
   for (const auto child : children) {
     if (!is_element(child)) continue;
@@ -39,7 +39,7 @@ class Writer {
     for (const auto& [member, value] : json.object()) {
       if (member != "kind" && member != "fields") refuse(member, "没有这一项 (unknown member)");
     }
-    out_ = "<record xmlns=\"urn:yinxin:record:1\" kind=\"" + escaped(kind->string()) + "\">";
+    out_ = R"(<record xmlns="urn:yinxin:record:1" kind=")" + escaped(kind->string()) + "\">";
     write_fields(*fields, "fields");
     return out_ + "</record>\n";
   }
@@ -70,7 +70,8 @@ class Writer {
 
   void write_fields(const Json& object, const std::string& path) {
     for (const auto& [name, value] : object.object()) {
-      const std::string below = path + "." + name;
+      std::string below = path;
+      below.append(".").append(name);
       if (!is_name(name)) refuse(below, "不是字段名 (not the name of a field)");
       if (!value.is_array()) {
         write_field(name, value, below);

@@ -27,7 +27,7 @@ std::string Accounts::make_token(const std::string& account, const std::string& 
                                  const std::string& scopes, Instant expires,
                                  const std::string& actor) {
   if (!find(account)) not_found("账号 " + account);
-  const std::string token = std::string(kTokenMark) + to_hex(crypto::random_bytes(kTokenSize));
+  std::string token = std::string(kTokenMark) + to_hex(crypto::random_bytes(kTokenSize));
   const std::string id = to_hex(crypto::random_bytes(kIdSize));
   database_.write([&](Session& session) {
     session.execute(

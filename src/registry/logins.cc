@@ -40,7 +40,7 @@ std::string purpose_of(const std::string& account) {
 }
 
 void check_password(const std::string& id, const std::string& password) {
-  const std::size_t length = static_cast<std::size_t>(
+  const auto length = static_cast<std::size_t>(
       std::count_if(password.begin(), password.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   if (length >= kFewestCharacters && length <= kMostCharacters && password != id) return;
   throw Error(ErrorCode::kInvalidInput, "口令 password",

@@ -274,16 +274,19 @@ index::Answer all_pages(const index::Searcher& searcher, const index::Viewer& vi
 
 // Filters may name an agency, by any name it has had, or a kind; the index knows ids.
 index::Query by_ids(index::Query query, Parts& parts) {
-  for (const registry::AgencyEntry& agency : parts.registry().agencies()) {
-    const bool named = std::any_of(
-        agency.names.begin(), agency.names.end(), [&](const registry::AgencyName& name) {
-          return !query.agency.empty() &&
-                 (name.full == query.agency || name.short_name == query.agency);
-        });
-    if (named) query.agency = agency.id;
+  for (std::string& wanted : query.agency) {
+    for (const registry::AgencyEntry& agency : parts.registry().agencies()) {
+      const bool named = std::any_of(agency.names.begin(), agency.names.end(),
+                                     [&](const registry::AgencyName& name) {
+                                       return name.full == wanted || name.short_name == wanted;
+                                     });
+      if (named) wanted = agency.id;
+    }
   }
-  for (const templating::Template& kind : parts.templates().list()) {
-    if (kind.name == query.kind) query.kind = kind.kind;
+  for (std::string& wanted : query.kind) {
+    for (const templating::Template& kind : parts.templates().list()) {
+      if (kind.name == wanted) wanted = kind.kind;
+    }
   }
   return query;
 }

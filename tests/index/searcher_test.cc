@@ -136,13 +136,16 @@ TEST_F(SearcherTest, FiltersByIdAndDate) {
     return ids(searcher_.answer(everyone(), filtered));
   };
   const std::vector<std::string> one = {"doc-1"};
-  EXPECT_EQ(found([](Query& q) { q.agency = "sample-agency"; }), one);
-  EXPECT_EQ(found([](Query& q) { q.kind = "criminal-referral"; }), one);
+  EXPECT_EQ(found([](Query& q) { q.agency = {"nobody", "sample-agency"}; }), one);
+  EXPECT_EQ(found([](Query& q) { q.kind = {"criminal-referral"}; }), one);
   EXPECT_EQ(found([](Query& q) { q.from = "2022-03-18"; }), one);
   EXPECT_EQ(found([](Query& q) { q.to = "2022-03-18"; }), one);
   EXPECT_TRUE(found([](Query& q) { q.to = "2022-03-17"; }).empty());
-  EXPECT_TRUE(found([](Query& q) { q.agency = "sample"; }).empty());
-  EXPECT_TRUE(found([](Query& q) { q.kind = std::string(1000, 'x'); }).empty());
+  EXPECT_TRUE(found([](Query& q) { q.agency = {"sample"}; }).empty());
+  EXPECT_TRUE(found([](Query& q) { q.agency = {""}; }).empty());
+  expect_error(ErrorCode::kInvalidInput, "筛选",
+               [&] { found([](Query& q) { q.agency.assign(51, "sample-agency"); }); });
+  EXPECT_TRUE(found([](Query& q) { q.kind = {std::string(1000, 'x')}; }).empty());
   expect_error(ErrorCode::kInvalidInput, "日期", [&] { found([](Query& q) { q.from = "2022"; }); });
   expect_error(ErrorCode::kInvalidInput, "页", [&] { found([](Query& q) { q.limit = 101; }); });
 }
@@ -302,10 +305,22 @@ TEST(Searcher, CountsWhatTheMatchesAre) {
     EXPECT_EQ(facets.signature[0].count, signed_ones) << text;
     Query narrowed = asked;
     narrowed.offset = 0;
-    narrowed.agency = facets.agency[0].value;
-    narrowed.signature = "B-LTA";
-    narrowed.case_name = "样例案";
+    narrowed.agency = {facets.agency[0].value};
+    narrowed.signature = {"B-LTA"};
+    narrowed.case_name = {"样例案"};
     EXPECT_LT(searcher.answer(everyone(), narrowed).total, facets.agency[0].count) << text;
+    if (searcher.answer(everyone(), asked).widened) continue;
+    // Any of two, and what else there would have been to choose.
+    Query either = asked;
+    either.offset = 0;
+    either.agency = {facets.agency[0].value, facets.agency[1].value};
+    const Answer chosen = searcher.answer(everyone(), either);
+    EXPECT_EQ(chosen.total, facets.agency[0].count + facets.agency[1].count) << text;
+    ASSERT_EQ(chosen.facets.agency.size(), facets.agency.size()) << text;
+    EXPECT_EQ(chosen.facets.agency.back().count, facets.agency.back().count) << text;
+    std::uint64_t in_all_years = 0;
+    for (const FacetCount& row : chosen.facets.year) in_all_years += row.count;
+    EXPECT_EQ(in_all_years, chosen.total) << text;
   }
 }
 
