@@ -27,7 +27,7 @@ Response check_record(Call& call) {
 
 Response preview_record(Call& call) {
   std::vector<templating::Fault> faults;
-  const bool draft = call.request.parameter("draft") != "no";
+  const bool draft = call.request.choice("draft", {"yes", "no"}) != "no";
   Bytes pdf = call.service.render(submission(call.request), draft, faults);
   if (pdf.empty()) return refused(faults, call.request);
   return file(std::move(pdf), "application/pdf");
@@ -45,7 +45,7 @@ Response issue_document(Call& call) {
 }
 
 Response fetch_document(Call& call) {
-  const bool original = call.request.parameter("original") == "yes";
+  const bool original = call.request.says_yes("original");
   const std::string& id = call.of_path("id");
   return file(call.service.get(id, call.actor, original), "application/pdf", id + ".pdf");
 }

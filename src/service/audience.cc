@@ -35,8 +35,9 @@ Json::Array concerned(const Json& metadata) {
 void set_audience(Json& metadata, const std::vector<NamedReader>& readers,
                   std::optional<Instant> release, const templating::Directory& directory,
                   Date day) {
-  metadata["visible_to"] = concerned(metadata);
-  if (metadata.at("secrecy").string() == kOpen) return;
+  const bool open = metadata.at("secrecy").string() == kOpen;
+  metadata["visible_to"] = open ? concerned(metadata) : Json::Array();
+  if (open) return;
   Json::Array ids;
   for (const NamedReader& reader : readers) {
     const auto agency = directory.agency(reader.agency, day);
@@ -53,6 +54,7 @@ Audience audience_of(const archive::Archive& archive, const archive::Entry& docu
   audience.agencies = strings(&metadata.at("visible_to"));
   audience.restricted = metadata.at("secrecy").string() != kOpen;
   if (!audience.restricted) return audience;
+  for (const Json& agency : concerned(metadata)) audience.agencies.push_back(agency.string());
   audience.readers = strings(metadata.find("readers"));
   if (const Json* release = metadata.find("release")) {
     audience.release = from_rfc3339(release->string());

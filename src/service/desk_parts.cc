@@ -6,6 +6,7 @@
 #include "casework/drafts.h"
 #include "crypto/random.h"
 #include "service/parts.h"
+#include "service/webhooks.h"
 
 namespace yinxin::service {
 namespace {
@@ -44,7 +45,8 @@ registry::Accounts& Parts::accounts() {
 
 const std::vector<std::string_view>& desk_migrations() {
   static const std::vector<std::string_view> kMigrations = {
-      registry::kAccountTables, casework::kDraftTables, casework::kCasebookTables};
+      registry::kAccountTables, casework::kDraftTables, casework::kCasebookTables,
+      registry::kCertificateScopes, kWebhookTables};
   return kMigrations;
 }
 
