@@ -76,7 +76,7 @@ archive::CopyReport Service::backup(const fs::path& to, bool with_keys, const Ac
     fs::create_directories(to / "desk");
     parts.desk().copy(to / "desk" / "desk.sqlite");
     copy_desk(parts.home().desk(), to / "desk", with_keys);
-    const archive::CopyReport report = copy_all(parts.home().archive(), to / "archive", progress);
+    archive::CopyReport report = copy_all(parts.home().archive(), to / "archive", progress);
     write_file(to / kManifest, manifest_of(report, with_keys, parts.clock().now()).pretty() + "\n");
     return report;
   });

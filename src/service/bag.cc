@@ -237,6 +237,7 @@ std::vector<Json> documents_in_bag(const fs::path& directory) {
   }
   std::sort(folders.begin(), folders.end());
   std::vector<Json> lines;
+  lines.reserve(folders.size());
   for (const fs::path& folder : folders) lines.push_back(line_of(directory, folder));
   return lines;
 }

@@ -14,7 +14,6 @@ namespace {
 using casework::Draft;
 using casework::Hand;
 using casework::Relation;
-using casework::State;
 using casework::Verb;
 
 constexpr std::size_t kShortestReason = 2;

@@ -105,7 +105,7 @@ std::string lateness_of(const archive::Archive& archive, const archive::Entry& e
   const auto record = record::Record::parse(archive.object(entry, "record"), document.number);
   for (const templating::Deadline& deadline : kind->deadlines) {
     if (deadline.explain.empty()) continue;
-    const std::string reason = record.value(deadline.explain.c_str());
+    std::string reason = record.value(deadline.explain.c_str());
     if (!reason.empty()) return reason;
   }
   return "";

@@ -294,11 +294,12 @@ class Service {
                                       const Actor& actor, std::optional<Instant> at);
 
   // Takes over another system's documents: a JSON object a line, with "id", "agency", "kind",
-  // "date", "title", and perhaps "recipients", "number", "secrecy", "text", "retention" and "file",
-  // a PDF below the directory of `file`; or a bag as export_bag() makes them. Each is archived as
-  // it came and marked as imported, its number is not given out again; then all are indexed. A line
-  // that is refused keeps nobody else from being imported, and what was imported before is passed
-  // over, so whatever stopped an import, doing it again completes it.
+  // "date", "title", and perhaps "recipients", "number", "secrecy", "readers", "release", "text",
+  // "retention" and "file", a PDF below the directory of `file`; or a bag as export_bag() makes
+  // them. Each is archived as it came and marked as imported, its number is not given out again;
+  // then all are indexed. A line that is refused keeps nobody else from being imported, and what
+  // was imported before is passed over, so whatever stopped an import, doing it again completes
+  // it.
   Import import(const std::filesystem::path& file, const Actor& actor, const Progress& progress,
                 const Progress& indexing);
 
