@@ -38,7 +38,9 @@ Response search_documents(Call& call) {
   if (request.choice("order", {"relevance", "date"}) == "date") {
     query.order = index::Order::kNewestFirst;
   }
-  return json(service::to_json(call.service.search(query, call.actor), query));
+  const index::Answer answer = call.service.search(query, call.actor);
+  call.service.settle();  // what was looked for is on record before anybody sees what was found
+  return json(service::to_json(answer, query));
 }
 
 }  // namespace yinxin::api
