@@ -188,9 +188,9 @@ class Parts {
   Lazy<std::unique_ptr<archive::Trail>> trail_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
+  std::map<std::string, crypto::Signer> signers_;             // by key; guarded by seals_mutex_
   std::map<const seal::Seal*, pdf::Appearance> appearances_;  // guarded by seals_mutex_
-  Lazy<IndexFollower> follower_;                        // last: its thread uses the others
+  Lazy<IndexFollower> follower_;                              // last: its thread uses the others
 };
 
 }  // namespace yinxin::service
