@@ -8,9 +8,19 @@ export interface Entry {
   access: Access;
 }
 
+const kStatistics = ['auditor', 'reviewer', 'signatory'];
+
 /** What a user does here, in the order of a working day. */
 export const navigation: readonly Entry[] = [
   { to: '/drafts/new', label: 'nav.draft', about: 'nav.draft.about', access: ['clerk'] },
   { to: '/search', label: 'nav.search', about: 'nav.search.about', access: 'user' },
   { to: '/verifications', label: 'nav.verify', about: 'nav.verify.about', access: 'public' },
+  { to: '/audits', label: 'nav.audit', about: 'nav.audit.about', access: ['auditor'] },
+  { to: '/trail', label: 'nav.trail', about: 'nav.trail.about', access: ['auditor'] },
+  { to: '/numbers', label: 'nav.numbers', about: 'nav.numbers.about', access: ['auditor'] },
+  { to: '/statistics', label: 'nav.statistics', about: 'nav.statistics.about', access: kStatistics },
+  { to: '/accounts', label: 'nav.accounts', about: 'nav.accounts.about', access: ['administrator', 'auditor'] },
+  { to: '/registry', label: 'nav.registry', about: 'nav.registry.about', access: ['administrator', 'registrar', 'auditor'] },
+  { to: '/templates', label: 'nav.templates', about: 'nav.templates.about', access: ['administrator', 'registrar', 'auditor'] },
+  { to: '/instance', label: 'nav.instance', about: 'nav.instance.about', access: ['administrator'] },
 ];

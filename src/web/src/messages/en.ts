@@ -1,6 +1,10 @@
+import admin from './admin.en';
+import oversight from './oversight.en';
 import type { Messages } from './zh-CN';
 
 const messages: Messages = {
+  ...admin,
+  ...oversight,
   'app.name': 'Yinxin',
   'app.skip': 'Skip to content',
   'app.otherLanguage': '中文',
