@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "casework/casebook.h"
 #include "casework/drafts.h"
+#include "casework/saved_searches.h"
 #include "crypto/random.h"
 #include "service/parts.h"
 
@@ -44,7 +45,8 @@ registry::Accounts& Parts::accounts() {
 
 const std::vector<std::string_view>& desk_migrations() {
   static const std::vector<std::string_view> kMigrations = {
-      registry::kAccountTables, casework::kDraftTables, casework::kCasebookTables};
+      registry::kAccountTables, casework::kDraftTables, casework::kCasebookTables,
+      casework::kSavedSearchTables};
   return kMigrations;
 }
 

@@ -28,6 +28,10 @@ Json to_json(const casework::Delivery& delivery);
 Json to_json(const casework::ClockRow& clock);
 Json to_json(const casework::IssuedDocument& document);
 Json to_json(const service::TodoItem& item);
+Json to_json(const service::ClockView& view);
+Json to_json(const service::DocumentFacts& facts);
+Json to_json(const service::SavedSearch& search);
+Json to_json(const std::vector<casework::Verb>& verbs);
 Json to_json(const service::LedgerTable& table);
 Json to_json(const service::RuleStatistics& rule);
 
