@@ -1,6 +1,9 @@
 // Everything in one process: one instance and one browser for all.
 import { after, before, describe } from 'node:test';
+import { archived } from './archived.mjs';
 import { auditor } from './auditor.mjs';
+import { budgets } from './budgets.mjs';
+import { casework } from './casework.mjs';
 import { clerk } from './clerk.mjs';
 import { everybody } from './everybody.mjs';
 import { Instance } from './instance.mjs';
@@ -8,8 +11,7 @@ import { investigator } from './investigator.mjs';
 import { launch, pictures } from './visitor.mjs';
 
 const instance = new Instance();
-const referral = instance.issue('criminal-referral', '2026-03-18T09:20');
-const stage = { instance, referral, browser: null };
+const stage = { instance, browser: null, ...archived(instance) };
 
 before(async () => {
   await instance.serve();
@@ -21,7 +23,10 @@ after(async () => {
   console.log(`screenshots: ${pictures}`);
 });
 
-describe('everybody', () => everybody(stage));
-describe('clerk', () => clerk(stage));
-describe('investigator', () => investigator(stage));
-describe('auditor', () => auditor(stage));
+const suites = { casework, everybody, clerk, investigator, auditor };
+describe('pages', { concurrency: 2 }, () => {
+  for (const [name, suite] of Object.entries(suites)) {
+    describe(name, { concurrency: 1 }, () => suite(stage));
+  }
+});
+describe('budgets', () => budgets(stage)); // alone, so that nothing else is measured

@@ -6,12 +6,13 @@ export type Filter = (typeof kFilters)[number];
 export const kPageSize = 20;
 
 /** What the service is asked for the search an address stands for. */
-export function searchWords(query: Readonly<Record<string, string>>): URLSearchParams {
+export function searchWords(query: Readonly<Record<string, string>>, purpose: string): URLSearchParams {
   const words = new URLSearchParams({ limit: String(kPageSize), facets: 'yes', places: 'yes' });
   for (const name of ['q', 'agency', 'kind', 'case', 'signature', 'from', 'to', 'order', 'offset']) {
     const value = query[name];
     if (value) words.set(name, value);
   }
+  if (purpose !== '') words.set('purpose', purpose);
   const { year } = query;
   if (year && /^\d{4}$/.test(year)) {
     if (!words.has('from')) words.set('from', `${year}-01-01`);
