@@ -136,7 +136,7 @@ Response correct_clock(Call& call) {
 
 Response show_ledger(Call& call) {
   const auto table = call.service.desk().ledger(call.actor, range_of(call.request));
-  if (call.request.parameter("format") == "csv") {
+  if (call.request.choice("format", {"json", "csv"}) == "csv") {
     return file(service::to_csv(table), "text/csv; charset=utf-8", "台账.csv");
   }
   return json(service::to_json(table));

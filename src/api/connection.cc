@@ -13,7 +13,9 @@
 
 #include "api/log.h"
 #include "api/problem.h"
+#include "api/tls.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "crypto/random.h"
 
 namespace yinxin::api {
@@ -49,6 +51,12 @@ std::optional<Bytes> read_body(net::HTTPServerRequest& request, std::size_t limi
   return body;
 }
 
+// What is echoed into JSON has to be text.
+const std::string& require_text(const std::string& text) {
+  if (is_utf8(text) && text.find('\0') == std::string::npos) return text;
+  throw Poco::SyntaxException("not UTF-8");
+}
+
 Request read_head(net::HTTPServerRequest& from) {
   Request request;
   request.method = from.getMethod();
@@ -56,8 +64,10 @@ Request read_head(net::HTTPServerRequest& from) {
   request.remote = from.clientAddress().host().toString();
   for (const auto& [name, value] : from) request.headers[lower(name)] = value;
   const Poco::URI uri(from.getURI());
-  request.path = uri.getPath();
-  for (const auto& [name, value] : uri.getQueryParameters()) request.query[name] = value;
+  request.path = require_text(uri.getPath());
+  for (const auto& [name, value] : uri.getQueryParameters()) {
+    request.query[require_text(name)] = require_text(value);
+  }
   return request;
 }
 
@@ -121,6 +131,8 @@ class Handler final : public net::HTTPRequestHandler {
  private:
   Response answer_to(net::HTTPServerRequest& from, Request& request, std::string& route) {
     request = read_head(from);
+    request.certificate = client_certificate(socket_);
+    request.secure = socket_.secure() || request.header("x-forwarded-proto") == "https";
     // The watch counts while the client talks, not while it is answered.
     shared_.watch.expect(socket_, SteadyClock::now() + shared_.limits.whole_body);
     auto body = read_body(from, shared_.limits.body);

@@ -16,11 +16,14 @@ namespace yinxin::api {
 
 // What all connections of a server share.
 struct Shared {
+  Shared(service::Service& served, const Listening& listening)
+      : service(served), limits(listening.limits), web(listening.web) {}
+
   service::Service& service;
   Limits limits;
   WebFiles web;
   Metrics metrics;
-  ConnectionWatch watch;
+  ConnectionWatch watch{static_cast<std::size_t>(limits.lingering)};
   const Poco::Net::TCPServer* server = nullptr;
   std::atomic<bool> stopping{false};
 

@@ -11,7 +11,6 @@ using Poco::Net::StreamSocket;
 
 constexpr auto kInterval = std::chrono::milliseconds(250);
 constexpr auto kLinger = std::chrono::milliseconds(500);
-constexpr std::size_t kMostLingering = 128;
 
 // The connection itself rather than Poco's socket: over TLS that would write a farewell, and the
 // thread which is reading must be the only one to use the session.
@@ -30,7 +29,8 @@ void drain(const StreamSocket& socket) {
 
 }  // namespace
 
-ConnectionWatch::ConnectionWatch() : thread_([this] { run(); }) {}
+ConnectionWatch::ConnectionWatch(std::size_t most_lingering)
+    : most_lingering_(most_lingering), thread_([this] { run(); }) {}
 
 ConnectionWatch::~ConnectionWatch() {
   {
@@ -67,7 +67,7 @@ void ConnectionWatch::linger(const StreamSocket& socket) {
   shut_down(socket, SHUT_WR);
   drain(socket);
   const std::lock_guard lock(mutex_);
-  if (lingering_ == kMostLingering) return;
+  if (lingering_ >= most_lingering_) return;
   ++lingering_;
   all_.insert_or_assign(socket.impl(), Watched{socket, State::kLingering, Clock::now() + kLinger});
 }

@@ -17,7 +17,8 @@ class ConnectionWatch {
  public:
   using Clock = std::chrono::steady_clock;
 
-  ConnectionWatch();
+  // `most_lingering`: see linger().
+  explicit ConnectionWatch(std::size_t most_lingering);
   ~ConnectionWatch();
   ConnectionWatch(const ConnectionWatch&) = delete;
   ConnectionWatch& operator=(const ConnectionWatch&) = delete;
@@ -29,7 +30,8 @@ class ConnectionWatch {
   // It is being answered, which is nobody's fault but ours.
   void serve(const Poco::Net::StreamSocket& socket);
   void leave(const Poco::Net::StreamSocket& socket);
-  // It was told no. Closing it at once, its request unread, would throw away the answer on its way.
+  // It was told no. Closing it at once, its request unread, would throw away the answer on its way;
+  // that is what happens if too many linger already.
   void linger(const Poco::Net::StreamSocket& socket);
 
   // Lets those go that are between requests; what they have sent already is still read.
@@ -48,6 +50,7 @@ class ConnectionWatch {
   void put(const Poco::Net::StreamSocket& socket, State state, Clock::time_point until);
   void run();
 
+  const std::size_t most_lingering_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;                                // guarded by mutex_

@@ -12,7 +12,8 @@ constexpr std::size_t kLongestReason = 2000;
 // With "as=draft", as its draft would be once everybody has signed it.
 service::Submission to_look_at(Call& call) {
   const service::Submission sent = submission(call.request);
-  return call.request.parameter("as") == "draft" ? call.service.desk().as_signed(sent) : sent;
+  return call.request.choice("as", {"draft"}) == "draft" ? call.service.desk().as_signed(sent)
+                                                         : sent;
 }
 
 Response refused(const std::vector<templating::Fault>& faults, const Request& request) {
@@ -37,7 +38,7 @@ Response check_record(Call& call) {
 
 Response preview_record(Call& call) {
   std::vector<templating::Fault> faults;
-  const bool draft = call.request.parameter("draft") != "no";
+  const bool draft = call.request.choice("draft", {"yes", "no"}) != "no";
   Bytes pdf = call.service.render(to_look_at(call), draft, faults);
   if (pdf.empty()) return refused(faults, call.request);
   return file(std::move(pdf), "application/pdf");
@@ -82,7 +83,7 @@ Response act_on_document(Call& call) {
 }
 
 Response fetch_document(Call& call) {
-  const bool original = call.request.parameter("original") == "yes";
+  const bool original = call.request.says_yes("original");
   const std::string& id = call.of_path("id");
   return file(call.service.get(id, call.actor, original), "application/pdf", id + ".pdf");
 }

@@ -76,7 +76,7 @@ Response create_draft(Call& call) {
 
 Response list_drafts(Call& call) {
   casework::DraftFilter filter;
-  if (call.request.parameter("mine") == "yes") filter.author = call.actor.person;
+  if (call.request.says_yes("mine")) filter.author = call.actor.person;
   const std::string state = call.request.parameter("state");
   for (const casework::State known : casework::all_states()) {
     if (!state.empty() && casework::name(known) == state) filter.states.add(known);

@@ -95,6 +95,17 @@ std::string Request::parameter(std::string_view name) const {
   return value_of(query, name);
 }
 
+std::string Request::choice(std::string_view name,
+                            std::initializer_list<std::string_view> values) const {
+  std::string value = parameter(name);
+  if (value.empty() || std::find(values.begin(), values.end(), value) != values.end()) return value;
+  std::string known;
+  for (const std::string_view one : values) {
+    known += (known.empty() ? "" : "、") + std::string(one);
+  }
+  throw Error(ErrorCode::kInvalidInput, std::string(name), "应为 (must be one of) " + known);
+}
+
 std::string Request::media_type() const {
   const std::string type = header("content-type");
   const auto end = type.find_first_of("; ");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,12 +20,17 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;    // the last value of a name
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   Bytes body;
-  std::string remote;  // address of the peer
-  std::string id;      // of this request: in the answer, in problems and in the log
+  std::string remote;       // address of the peer
+  std::string certificate;  // SHA-256 of the one that the peer has shown, in hex; or empty
+  bool secure = false;      // it came over TLS, here or at the proxy in front
+  std::string id;           // of this request: in the answer, in problems and in the log
 
   // Empty if there is none.
   std::string header(std::string_view name) const;
   std::string parameter(std::string_view name) const;
+  // The same, one of `values`; empty if there is none. Throws Error(kInvalidInput) otherwise.
+  std::string choice(std::string_view name, std::initializer_list<std::string_view> values) const;
+  bool says_yes(std::string_view name) const { return choice(name, {"yes", "no"}) == "yes"; }
   // The media type of the body without its parameters: "application/pdf".
   std::string media_type() const;
 };

@@ -65,6 +65,11 @@ Response verify_form(Call& call);
 Response ledger_checkpoint(Call& call);
 Response ledger_tile(Call& call);
 
+Response list_webhooks(Call& call);
+Response set_webhook(Call& call);
+Response remove_webhook(Call& call);
+Response list_webhook_deliveries(Call& call);
+
 Response alive(Call& call);
 Response ready(Call& call);
 Response describe_api(Call& call);

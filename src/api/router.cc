@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <typeinfo>
 
+#include "api/log.h"
 #include "api/problem.h"
 #include "api/session.h"
 
@@ -82,6 +84,9 @@ Response answer(const Request& request, service::Service& service, std::string& 
     return problem(error, request);
   } catch (const std::bad_alloc&) {
     return problem(503, "unavailable", "内存不足，请稍后重试 (out of memory)", "", request);
+  } catch (const std::exception& unexpected) {
+    log("unexpected", {{"request", request.id}, {"exception", typeid(unexpected).name()}});
+    return problem(Error(ErrorCode::kInternal, "", ""), request);
   }
 }
 

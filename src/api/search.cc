@@ -43,9 +43,11 @@ Response search_documents(Call& call) {
   query.to = request.parameter("to");
   query.limit = number(request, "limit", 20, 100);
   query.offset = number(request, "offset", 0, 100'000);
-  query.facets = request.parameter("facets") == "yes";
-  query.places = request.parameter("places") == "yes";
-  if (request.parameter("order") == "date") query.order = index::Order::kNewestFirst;
+  query.facets = request.says_yes("facets");
+  query.places = request.says_yes("places");
+  if (request.choice("order", {"relevance", "date"}) == "date") {
+    query.order = index::Order::kNewestFirst;
+  }
   const std::string purpose = request.parameter("purpose");
   if (purpose.size() > kLongestPurpose) {
     throw Error(ErrorCode::kInvalidInput, "purpose", "事由太长 (at most 300 bytes)");

@@ -10,6 +10,7 @@
 #include "api/connection.h"
 #include "api/metrics_page.h"
 #include "api/metrics_server.h"
+#include "api/tls.h"
 #include "base/error.h"
 
 namespace yinxin::api {
@@ -29,13 +30,18 @@ net::TCPServerParams::Ptr pool_params(const Limits& limits) {
   return params;
 }
 
+net::ServerSocket listen(const Listening& listening) {
+  if (listening.tls) return listen_securely(listening.address, kBacklog, *listening.tls);
+  return net::ServerSocket(net::SocketAddress(listening.address), kBacklog);
+}
+
 }  // namespace
 
 struct Server::State {
   State(service::Service& service, const Listening& listening)
-      : shared{service, listening.limits, WebFiles(listening.web), {}, {}, nullptr, {}},
+      : shared(service, listening),
         pool("http", std::min(8, listening.limits.threads), listening.limits.threads),
-        socket(net::SocketAddress(listening.address), kBacklog),
+        socket(listen(listening)),
         server(new ConnectionFactory(shared), pool, socket, pool_params(listening.limits)) {
     shared.server = &server;
     server.setConnectionFilter(new EarlyRefusal(server, shared));

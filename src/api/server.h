@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/router.h"
@@ -12,8 +13,9 @@ namespace yinxin::api {
 
 // How much the server takes on. What is beyond is refused early and says so.
 struct Limits {
-  int threads = 64;  // connections served at a time
-  int queue = 64;    // connections that wait; more get 503
+  int threads = 64;     // connections served at a time
+  int queue = 64;       // connections that wait; more get 503
+  int lingering = 128;  // of those, how many are left the time to read it
   std::size_t body = 64 << 20;
   std::chrono::seconds receive{10};     // silence within a request
   std::chrono::seconds whole_head{10};  // the request line and headers of one request
@@ -21,11 +23,20 @@ struct Limits {
   std::chrono::seconds keep_alive{2};
 };
 
+// Speaking TLS itself, without nginx in front. PEM files.
+struct Tls {
+  std::filesystem::path certificate;  // and those that lead from it to a known authority
+  std::filesystem::path key;
+  std::string key_password;         // empty if the key is not encrypted
+  std::filesystem::path client_ca;  // whose certificates agencies' systems may show; empty: none
+};
+
 // Where the server is to be found, and what it gives out besides the API.
 struct Listening {
   std::string address = "127.0.0.1:8080";  // port 0 lets the system choose
   std::string metrics;        // likewise, for /metrics, on this machine; empty: nowhere
   std::filesystem::path web;  // the files of the browser front end, if there is one
+  std::optional<Tls> tls;
   Limits limits;
 };
 

@@ -8,9 +8,9 @@
 
 namespace yinxin::api {
 
-// Who sends the request: by the token in "Authorization: Bearer", or by the session cookie, with
-// which everything but GET and HEAD also needs the session's X-CSRF-Token. nullopt if it shows
-// neither, or one that is no good.
+// Who sends the request: by the token in "Authorization: Bearer", by the session cookie, with which
+// everything but GET and HEAD also needs the session's X-CSRF-Token, or, unless it is a browser, by
+// the certificate of its connection. nullopt if it shows none of them, or one that is no good.
 std::optional<service::Actor> sender(const Request& request, service::Service& service);
 
 // The token of the session cookie; empty if there is none.

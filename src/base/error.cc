@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace yinxin {
@@ -24,10 +25,20 @@ std::string_view name(ErrorCode code) {
   return "internal";
 }
 
+namespace {
+
+// what() ends at the first of them, wherever the text came from.
+std::string without_nul(std::string text) {
+  std::replace(text.begin(), text.end(), '\0', '?');
+  return text;
+}
+
+}  // namespace
+
 Error::Error(ErrorCode code, std::string where, std::string_view problem)
-    : std::runtime_error(where + ": " + std::string(problem)),
+    : std::runtime_error(without_nul(where + ": " + std::string(problem))),
       code_(code),
-      where_(std::move(where)) {}
+      where_(without_nul(std::move(where))) {}
 
 std::string_view Error::problem() const noexcept {
   return std::string_view(what()).substr(where_.size() + 2);

@@ -1,8 +1,10 @@
 #include <pthread.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -13,6 +15,7 @@
 #include "base/error.h"
 #include "programs/settings.h"
 #include "programs/verbs.h"
+#include "service/webhooks.h"
 
 namespace yinxin::programs {
 namespace {
@@ -41,6 +44,28 @@ sigset_t stop_signals() {
   return signals;
 }
 
+// Takes as many file descriptors as the system allows, and no more connections than those suffice
+// for: an archive that cannot open its files is worse than a connection that is refused.
+void fit_descriptors(api::Limits& limits) {
+  constexpr rlim_t kOwn = 96;  // files of the archive, the index and the desk
+  constexpr rlim_t kLeast = 16;
+  rlimit descriptors{};
+  ::getrlimit(RLIMIT_NOFILE, &descriptors);
+  descriptors.rlim_cur = descriptors.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &descriptors);
+  ::getrlimit(RLIMIT_NOFILE, &descriptors);
+  if (descriptors.rlim_cur < kOwn + kLeast) {
+    throw Error(ErrorCode::kUnavailable, "ulimit -n " + std::to_string(descriptors.rlim_cur),
+                "文件描述符太少，至少" + std::to_string(kOwn + kLeast) +
+                    "个，建议65536 (too few file descriptors)");
+  }
+  // A thread also opens files for what it is asked; who was told no lingers for a moment.
+  const auto quarter = static_cast<int>(std::min<rlim_t>(descriptors.rlim_cur - kOwn, 65'536) / 4);
+  limits.threads = std::min(limits.threads, quarter);
+  limits.queue = std::min(limits.queue, quarter);
+  limits.lingering = std::min(limits.lingering, quarter);
+}
+
 api::Listening listening_of(const Settings& settings, const std::filesystem::path& web) {
   api::Listening listening;
   listening.address = settings.text("listen");
@@ -49,6 +74,10 @@ api::Listening listening_of(const Settings& settings, const std::filesystem::pat
   listening.limits.threads = static_cast<int>(settings.number("threads"));
   listening.limits.queue = static_cast<int>(settings.number("queue"));
   listening.limits.body = settings.number("body-limit") << 20;
+  if (!settings.text("tls-certificate").empty()) {
+    listening.tls = api::Tls{settings.text("tls-certificate"), settings.text("tls-key"),
+                             settings.text("tls-key-password"), settings.text("client-ca")};
+  }
   return listening;
 }
 
@@ -63,20 +92,25 @@ Status run_serve(Call& call) {
   call.service.checkpoint();  // no instance, no service
   const Settings settings = Settings::load(call.arguments, call.home);
   settings.require_good();
-  const api::Listening listening = listening_of(settings, call.service.web());
+  api::Listening listening = listening_of(settings, call.service.web());
+  fit_descriptors(listening.limits);
   api::Server server(call.service, listening);
   const auto host = listening.address.substr(0, listening.address.rfind(':'));
-  call.out << "服务已启动 (serving): http://" << host << ":" << server.port() << "/\n"
+  call.out << "服务已启动 (serving): " << (listening.tls ? "https" : "http") << "://" << host << ":"
+           << server.port() << "/\n"
            << std::flush;
   if (server.metrics_port() != 0) {
     call.out << "指标 (metrics): http://127.0.0.1:" << server.metrics_port() << "/metrics\n"
              << std::flush;
   }
+  call.service.webhooks().start(
+      {settings.text("webhook-allow"), std::chrono::seconds(settings.number("webhook-pause"))});
   notify("READY=1");
   int signal = 0;
   sigwait(&signals, &signal);
   notify("STOPPING=1");
   api::log("stopping");
+  call.service.webhooks().stop();
   if (server.stop(std::chrono::seconds(settings.number("stop-within")))) return kGood;
   // Somebody is still at work, with parts that must not be taken down under them. Whatever was not
   // acknowledged yet is as if it had not been asked for, as after a power cut.

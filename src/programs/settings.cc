@@ -59,6 +59,16 @@ const std::vector<SettingForm>& Settings::forms() {
        1'024},
       {"queue", "N", "64", "等候的连接，再多即答503 connections that wait; more get 503",
        Kind::kNumber, 1, 10'000},
+      {"tls-certificate", "FILE", "", "TLS证书链（PEM） certificate for TLS", Kind::kFile, 0, 0},
+      {"tls-key", "FILE", "", "其密钥（PEM） its key", Kind::kFile, 0, 0},
+      {"tls-key-password", "WORDS", "", "密钥的口令 of the key", Kind::kText, 0, 0, true},
+      {"client-ca", "FILE", "", "签发客户端证书的机构（PEM） authority of client certificates",
+       Kind::kFile, 0, 0},
+      {"webhook-allow", "NETWORKS", "",
+       "可接收通知的内网 networks, not public, where receivers of events may be", Kind::kText, 0,
+       0},
+      {"webhook-pause", "SECONDS", "10", "通知失败后首次重试的间隔 pause after the first failure",
+       Kind::kNumber, 1, 3'600},
       {"body-limit", "MIB", "64", "请求的最大长度 the largest request", Kind::kNumber, 1, 1'024},
   };
   return kForms;
@@ -97,6 +107,7 @@ Settings Settings::load(const Arguments& arguments, const fs::path& home) {
     }
     settings.check(form);
   }
+  settings.check_tls();
   return settings;
 }
 
@@ -157,6 +168,21 @@ void Settings::check(const SettingForm& form) {
       break;
     case Kind::kText:
       break;
+  }
+}
+
+void Settings::check_tls() {
+  const auto refuse = [this](const char* name, const char* problem) {
+    problems_.emplace_back(ErrorCode::kInvalidInput, setting(name).where + " " + name, problem);
+  };
+  const bool certificate = !text("tls-certificate").empty();
+  if (certificate && text("tls-key").empty()) {
+    refuse("tls-certificate", "还须设置 tls-key (also set tls-key)");
+  }
+  if (!certificate) {
+    for (const char* name : {"tls-key", "client-ca"}) {
+      if (!text(name).empty()) refuse(name, "还须设置 tls-certificate (also set tls-certificate)");
+    }
   }
 }
 

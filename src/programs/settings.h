@@ -52,6 +52,7 @@ class Settings {
  private:
   void read_file(const std::filesystem::path& file);
   void check(const SettingForm& form);
+  void check_tls();
 
   std::map<std::string, Setting> values_;
   std::filesystem::path file_;  // empty if there is none

@@ -1,10 +1,10 @@
-#include <termios.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <iostream>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "crypto/certificate.h"
+#include "crypto/digest.h"
+#include "programs/secret.h"
 #include "programs/verbs.h"
 #include "service/users.h"
 
@@ -15,6 +15,7 @@ using service::Actor;
 using service::Users;
 
 constexpr std::size_t kMostDays = 366;
+constexpr std::size_t kLargestCertificate = 64 << 10;
 
 Json to_json(const registry::Account& account) {
   Json json;
@@ -36,25 +37,6 @@ std::string line(const registry::Account& account) {
   if (account.has_totp) text += "  动态口令 TOTP";
   if (account.sample) text += "  样例 sample";
   return text;
-}
-
-// One line of standard input; not shown while it is typed.
-std::string read_secret(std::ostream& words) {
-  termios shown{};
-  const bool terminal = ::isatty(STDIN_FILENO) != 0 && ::tcgetattr(STDIN_FILENO, &shown) == 0;
-  if (terminal) {
-    words << "新口令 new password: " << std::flush;
-    termios hidden = shown;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
-  }
-  std::string secret;
-  std::getline(std::cin, secret);
-  if (terminal) {
-    ::tcsetattr(STDIN_FILENO, TCSANOW, &shown);
-    words << "\n";
-  }
-  return secret;
 }
 
 // The words behind the first, as many as there must be.
@@ -119,7 +101,7 @@ void enable(Call& call, Users& users, const Actor& actor) {
 
 void set_password(Call& call, Users& users, const Actor& actor) {
   const std::string id = word(call, 1, "ACCOUNT");
-  users.set_password(actor, id, read_secret(call.words));
+  users.set_password(actor, id, read_secret(call.words, "新口令 new password"));
   done(call, id, "口令已改 (password changed)");
 }
 
@@ -168,11 +150,24 @@ void revoke_token(Call& call, Users& users, const Actor& actor) {
   done(call, id, "已撤销 (revoked)");
 }
 
+// Of a certificate file, or the fingerprint itself.
+std::string fingerprint_of(const std::string& text) {
+  const bool is_fingerprint = text.size() == 2 * crypto::Digest::kSize &&
+                              text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_fingerprint) return text;
+  const Bytes file = read_file(text, kLargestCertificate);
+  const bool pem = file.find("-----BEGIN") != Bytes::npos;
+  return pem ? crypto::Certificate::from_pem(file, text).front().sha256().hex()
+             : crypto::Certificate::from_der(file).sha256().hex();
+}
+
 void add_certificate(Call& call, Users& users, const Actor& actor) {
   const std::string id = word(call, 1, "ACCOUNT");
-  const std::string fingerprint = word(call, 2, "SHA-256");
-  users.add_certificate(actor, {fingerprint, id, call.arguments.value("name"), false});
-  done(call, id, "证书已登记 (certificate registered)");
+  const std::string fingerprint = fingerprint_of(word(call, 2, "FILE"));
+  users.add_certificate(
+      actor, {fingerprint, id, call.arguments.value("name"), false, option(call, "scope")});
+  answer(call, Json::Object{{"account", id}, {"fingerprint", fingerprint}},
+         id + " 证书已登记 (certificate registered): " + fingerprint);
 }
 
 void revoke_certificate(Call& call, Users& users, const Actor& actor) {

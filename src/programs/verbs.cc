@@ -300,7 +300,7 @@ const std::vector<Verb>& verbs() {
        "user list | add ACCOUNT --person ID --role ROLES | roles ACCOUNT --role ROLES |\n"
        "       disable | enable | password | totp [--remove] | tokens | events ACCOUNT |\n"
        "       token ACCOUNT --name NAME --scope SCOPES [--days N] | revoke-token ID |\n"
-       "       certificate ACCOUNT SHA-256 | revoke-certificate SHA-256",
+       "       certificate ACCOUNT FILE|SHA-256 --scope SCOPES | revoke-certificate SHA-256",
        "账号 accounts",
        {{"person", "", "ID", "名录中的人员 of the registry"},
         {"role", "", "ROLES", "角色，空格隔开 roles, separated by spaces"},
@@ -312,6 +312,14 @@ const std::vector<Verb>& verbs() {
        1,
        3,
        run_user},
+      {"webhook",
+       "webhook list | set AGENCY URL | remove AGENCY | deliveries AGENCY",
+       "向机关的系统通知事件；密钥由标准输入读入 telling agencies' systems; the secret is read "
+       "from stdin",
+       {kAs},
+       1,
+       3,
+       run_webhook},
       {"version", "version", "版本 version of the program", {}, 0, 0, run_version},
   };
   return kVerbs;

@@ -75,6 +75,7 @@ Status run_upgrade(Call& call);
 Status run_user(Call& call);
 Status run_verify(Call& call);
 Status run_version(Call& call);
+Status run_webhook(Call& call);
 Status run_withdraw(Call& call);
 
 // A line on the terminal that tells how far long work has come; nothing in a pipe.

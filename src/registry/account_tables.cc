@@ -55,4 +55,8 @@ CREATE TRIGGER account_event_there BEFORE DELETE ON account_event
 BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 )sql";
 
+const std::string_view kCertificateScopes = R"sql(
+ALTER TABLE certificate ADD COLUMN scopes TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace yinxin::registry

@@ -48,6 +48,7 @@ struct ClientCertificate {
   std::string account;
   std::string name;
   bool revoked = false;
+  std::string scopes = {};  // as of a token; empty, from before there were any: no limit
 };
 
 // Something that was done to an account; kept for ever.
@@ -113,7 +114,7 @@ class Accounts {
 
   void add_certificate(const ClientCertificate& certificate, const std::string& actor);
   void revoke_certificate(const std::string& fingerprint, const std::string& actor);
-  std::optional<Account> certificate_holder(const std::string& fingerprint) const;
+  std::optional<TokenHolder> certificate_holder(const std::string& fingerprint) const;
   std::vector<ClientCertificate> certificates(const std::string& account) const;
 
  private:
@@ -135,5 +136,6 @@ class Accounts {
 
 // The tables of the accounts, for the database's migrations.
 extern const std::string_view kAccountTables;
+extern const std::string_view kCertificateScopes;
 
 }  // namespace yinxin::registry

@@ -86,9 +86,10 @@ void Accounts::add_certificate(const ClientCertificate& certificate, const std::
       throw Error(ErrorCode::kConflict, "证书 " + fingerprint,
                   "此证书已经登记，撤销后也不能再用 (registered before; once revoked it stays so)");
     }
-    session.execute("INSERT INTO certificate(fingerprint, account, name) VALUES(?,?,?)",
-                    {fingerprint, certificate.account, certificate.name});
-    note(session, actor, certificate.account, "certificate", fingerprint);
+    session.execute("INSERT INTO certificate(fingerprint, account, name, scopes) VALUES(?,?,?,?)",
+                    {fingerprint, certificate.account, certificate.name, certificate.scopes});
+    note(session, actor, certificate.account, "certificate",
+         fingerprint + " " + certificate.scopes);
   });
 }
 
@@ -102,25 +103,31 @@ void Accounts::revoke_certificate(const std::string& fingerprint, const std::str
   });
 }
 
-std::optional<Account> Accounts::certificate_holder(const std::string& fingerprint) const {
+std::optional<Accounts::TokenHolder> Accounts::certificate_holder(
+    const std::string& fingerprint) const {
   std::string id;
+  std::string scopes;
   database_.read([&](Session& session) {
     const auto rows = session.query(
-        "SELECT account FROM certificate WHERE fingerprint=? AND revoked=0", {fingerprint});
-    if (!rows.empty()) id = rows[0].text(0);
+        "SELECT account, scopes FROM certificate WHERE fingerprint=? AND revoked=0", {fingerprint});
+    if (rows.empty()) return;
+    id = rows[0].text(0);
+    scopes = rows[0].text(1);
   });
   auto account = id.empty() ? std::nullopt : find(id);
-  return account && !account->disabled ? account : std::nullopt;
+  if (!account || account->disabled) return {};
+  return TokenHolder{std::move(*account), scopes};
 }
 
 std::vector<ClientCertificate> Accounts::certificates(const std::string& account) const {
   std::vector<ClientCertificate> certificates;
   database_.read([&](Session& session) {
-    for (const Row& row :
-         session.query("SELECT fingerprint, account, name, revoked FROM certificate WHERE account=?"
-                       " ORDER BY fingerprint",
-                       {account})) {
-      certificates.push_back({row.text(0), row.text(1), row.text(2), row.text(3) == "1"});
+    for (const Row& row : session.query(
+             "SELECT fingerprint, account, name, revoked, scopes FROM certificate WHERE account=?"
+             " ORDER BY fingerprint",
+             {account})) {
+      certificates.push_back(
+          {row.text(0), row.text(1), row.text(2), row.text(3) == "1", row.text(4)});
     }
   });
   return certificates;

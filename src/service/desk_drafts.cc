@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "crypto/digest.h"
 #include "record/secrecy.h"
 #include "service/desk.h"
 #include "service/parts.h"
@@ -57,6 +58,17 @@ record::Record record_as_signed(const Draft& draft, Parts& parts) {
   return record::Record::parse(signed_record(draft, record, parts.kind(record.kind()),
                                              parts.directory(), parts.clock().now(), {}),
                                place_of(draft.id));
+}
+
+std::vector<templating::Fault> faults_of(const Draft& draft, Parts& parts) {
+  const auto record = record_as_signed(draft, parts);
+  return templating::check(parts.kind(record.kind()), record, parts.context({}));
+}
+
+archive::TrailAct act_of(const Actor& actor, std::string_view verb, const std::string& id,
+                         const std::string& detail = {}) {
+  return {actor.person, actor.agency, "draft." + std::string(verb), id,
+          detail.size() > kLongestReason ? std::string() : detail};
 }
 
 }  // namespace
@@ -127,27 +139,36 @@ casework::Draft Desk::require(const Actor& actor, const std::string& id, Verb ve
 
 casework::Draft Desk::create(const Actor& actor, const Submission& record,
                              const std::string& request) {
-  casework::NewDraft draft = read_record(record);
-  draft.request = request;
-  casework::Object object;
-  for (const std::string& issuer : draft.issuers) {
-    if (issuer == actor.agency) object.relations.add(Relation::kIssuer);
-  }
-  require_may(actor, Verb::kCreateDraft, object, "发文机关 " + draft.issuers.front());
-  Draft unsaved;
-  for (const std::string& issuer : draft.issuers) unsaved.issuers.push_back({issuer, "", "", ""});
-  return drafts().create(draft, hand_of(actor, unsaved));
+  // Also of what is refused, its digest.
+  const std::string digest = "sha256 " + crypto::sha256(record.record).hex();
+  return parts_.recorded(act_of(actor, "create", "", digest), [&] {
+    casework::NewDraft draft = read_record(record);
+    draft.request = request;
+    casework::Object object;
+    for (const std::string& issuer : draft.issuers) {
+      if (issuer == actor.agency) object.relations.add(Relation::kIssuer);
+    }
+    require_may(actor, Verb::kCreateDraft, object, "发文机关 " + draft.issuers.front());
+    Draft unsaved;
+    for (const std::string& issuer : draft.issuers) unsaved.issuers.push_back({issuer, "", "", ""});
+    return drafts().create(draft, hand_of(actor, unsaved));
+  });
 }
 
 casework::Draft Desk::edit(const Actor& actor, const std::string& id, Version version,
                            const Submission& record) {
-  const Draft draft = require(actor, id, Verb::kEdit, version);
-  return drafts().edit(id, draft.version, read_record(record), hand_of(actor, draft));
+  const std::string digest = "sha256 " + crypto::sha256(record.record).hex();
+  return parts_.recorded(act_of(actor, "edit", id, digest), [&] {
+    const Draft draft = require(actor, id, Verb::kEdit, version);
+    return drafts().edit(id, draft.version, read_record(record), hand_of(actor, draft));
+  });
 }
 
 casework::Draft Desk::get(const Actor& actor, const std::string& id) {
-  settle(id);
-  return read(actor, id);
+  return parts_.recorded(act_of(actor, "read", id), [&] {
+    settle(id);
+    return read(actor, id);
+  });
 }
 
 std::vector<casework::StepTaken> Desk::steps(const Actor& actor, const std::string& id) {
@@ -197,15 +218,17 @@ std::vector<casework::Draft> Desk::list(const Actor& actor, const casework::Draf
 }
 
 std::vector<templating::Fault> Desk::check(const Actor& actor, const std::string& id) {
-  const auto record = record_as_signed(read(actor, id), parts_);
-  return templating::check(parts_.kind(record.kind()), record, parts_.context({}));
+  return parts_.recorded(act_of(actor, "check", id),
+                         [&] { return faults_of(read(actor, id), parts_); });
 }
 
 Bytes Desk::preview(const Actor& actor, const std::string& id) {
-  const auto record = record_as_signed(read(actor, id), parts_);
-  templating::Context context = parts_.context({});
-  context.draft = true;
-  return typeset(record, context, parts_.typesetting(parts_.kind(record.kind()))).pdf;
+  return parts_.recorded(act_of(actor, "preview", id), [&] {
+    const auto record = record_as_signed(read(actor, id), parts_);
+    templating::Context context = parts_.context({});
+    context.draft = true;
+    return typeset(record, context, parts_.typesetting(parts_.kind(record.kind()))).pdf;
+  });
 }
 
 // 须由正职签发的文种: its template says so.
@@ -224,23 +247,27 @@ DraftOutcome Desk::take(const Actor& actor, const std::string& id, Version versi
   if (verb == Verb::kEdit || verb == Verb::kIssue) {
     throw Error(ErrorCode::kInternal, place_of(id), "this step has a verb of its own");
   }
-  const Draft draft = require(actor, id, verb, version);
-  check_reason(verb, reason);
-  if (verb == Verb::kSign || verb == Verb::kCountersign) require_entitled(actor, draft);
-  DraftOutcome outcome;
-  if (verb == Verb::kSubmit) outcome.faults = check(actor, id);
-  outcome.draft = draft;
-  if (templating::has_errors(outcome.faults)) return outcome;
-  outcome.draft = drafts().take(id, draft.version, verb, reason, hand_of(actor, draft));
-  outcome.taken = true;
-  return outcome;
+  return parts_.recorded(act_of(actor, casework::name(verb), id, reason), [&] {
+    const Draft draft = require(actor, id, verb, version);
+    check_reason(verb, reason);
+    if (verb == Verb::kSign || verb == Verb::kCountersign) require_entitled(actor, draft);
+    DraftOutcome outcome;
+    if (verb == Verb::kSubmit) outcome.faults = faults_of(draft, parts_);
+    outcome.draft = draft;
+    if (templating::has_errors(outcome.faults)) return outcome;
+    outcome.draft = drafts().take(id, draft.version, verb, reason, hand_of(actor, draft));
+    outcome.taken = true;
+    return outcome;
+  });
 }
 
 casework::Draft Desk::explain(const Actor& actor, const std::string& id, Version version,
                               const std::string& lateness) {
-  const Draft draft = require(actor, id, Verb::kExplainLateness, version);
-  check_reason(Verb::kReturn, lateness);
-  return drafts().explain(id, draft.version, lateness, hand_of(actor, draft));
+  return parts_.recorded(act_of(actor, "explain", id, lateness), [&] {
+    const Draft draft = require(actor, id, Verb::kExplainLateness, version);
+    check_reason(Verb::kReturn, lateness);
+    return drafts().explain(id, draft.version, lateness, hand_of(actor, draft));
+  });
 }
 
 }  // namespace yinxin::service

@@ -7,6 +7,7 @@
 #include "casework/saved_searches.h"
 #include "crypto/random.h"
 #include "service/parts.h"
+#include "service/webhooks.h"
 
 namespace yinxin::service {
 namespace {
@@ -45,8 +46,8 @@ registry::Accounts& Parts::accounts() {
 
 const std::vector<std::string_view>& desk_migrations() {
   static const std::vector<std::string_view> kMigrations = {
-      registry::kAccountTables, casework::kDraftTables, casework::kCasebookTables,
-      casework::kSavedSearchTables};
+      registry::kAccountTables,     casework::kDraftTables, casework::kCasebookTables,
+      registry::kCertificateScopes, kWebhookTables,         casework::kSavedSearchTables};
   return kMigrations;
 }
 

@@ -6,6 +6,7 @@
 #include "service/desk.h"
 #include "service/parts.h"
 #include "service/users.h"
+#include "service/webhooks.h"
 
 namespace yinxin::service {
 namespace {
@@ -65,6 +66,7 @@ Service::Service(Home home, const Clock& clock)
     : parts_(std::make_unique<Parts>(std::move(home), clock)),
       users_(std::make_unique<Users>(*parts_)),
       desk_(std::make_unique<Desk>(*parts_)),
+      webhooks_(std::make_unique<Webhooks>(*parts_)),
       readiness_(*parts_) {}
 
 Service::~Service() = default;
@@ -127,6 +129,10 @@ Actor Service::actor(const std::string& id) {
 
 Desk& Service::desk() {
   return *desk_;
+}
+
+Webhooks& Service::webhooks() {
+  return *webhooks_;
 }
 
 Users& Service::users() {

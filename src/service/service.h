@@ -252,9 +252,10 @@ struct Audit {
 };
 Json to_json(const Audit& audit);
 
-class Parts;  // service/parts.h
-class Users;  // service/users.h
-class Desk;   // service/desk.h
+class Parts;     // service/parts.h
+class Webhooks;  // service/webhooks.h
+class Users;     // service/users.h
+class Desk;      // service/desk.h
 
 // What Yinxin does for people, every verb on one page. One object serves a process; its parts are
 // opened when first needed. Safe to use from several threads.
@@ -416,6 +417,8 @@ class Service {
   Users& users();
   // Drafts, deliveries, time limits.
   Desk& desk();
+  // Telling agencies' systems.
+  Webhooks& webhooks();
 
  private:
   IssueOutcome make(const Submission& submission, const Actor& actor, std::optional<Instant> at);
@@ -425,6 +428,7 @@ class Service {
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<Users> users_;
   std::unique_ptr<Desk> desk_;
+  std::unique_ptr<Webhooks> webhooks_;
   ReadinessCheck readiness_;
 };
 

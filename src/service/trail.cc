@@ -22,7 +22,8 @@ bool fits(const archive::Entry& row, const TrailFilter& filter) {
     return found != nullptr && found->string() == wanted;
   };
   const bool about = filter.object.empty() || is("object", filter.object) ||
-                     is("object", filter.object_id) || is("object", filter.object_number);
+                     (!filter.object_id.empty() && is("object", filter.object_id)) ||
+                     (!filter.object_number.empty() && is("object", filter.object_number));
   return is("actor", filter.actor) && is("agency", filter.agency) && is("verb", filter.verb) &&
          about && (!filter.from || *filter.from <= row.time) &&
          (!filter.to || row.time <= *filter.to);

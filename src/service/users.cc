@@ -12,6 +12,13 @@ bool is_own(const Actor& actor, const std::string& account) {
   return !actor.account.empty() && actor.account == account;
 }
 
+void require_scopes(const std::string& scopes) {
+  if (casework::scopes_of(scopes).empty()) {
+    throw Error(ErrorCode::kInvalidInput, "权限范围 scopes",
+                "请指明令牌或者证书的权限范围 (say what the token or certificate is for)");
+  }
+}
+
 }  // namespace
 
 void Users::require(const Actor& actor, casework::Verb verb, const std::string& account) {
@@ -79,10 +86,7 @@ void Users::remove_totp(const Actor& actor, const std::string& account) {
 std::string Users::make_token(const Actor& actor, const std::string& account,
                               const std::string& name, const std::string& scopes, Instant expires) {
   require(actor, casework::Verb::kChangeAccounts, account);
-  if (casework::scopes_of(scopes).empty()) {
-    throw Error(ErrorCode::kInvalidInput, "权限范围 scopes",
-                "请指明令牌的权限范围 (say what the token is for)");
-  }
+  require_scopes(scopes);
   const Instant now = parts_.clock().now();
   if (expires <= now || expires > now + kLongestToken) {
     throw Error(ErrorCode::kInvalidInput, "有效期 expires",
@@ -103,6 +107,7 @@ void Users::revoke_token(const Actor& actor, const std::string& id) {
 
 void Users::add_certificate(const Actor& actor, const registry::ClientCertificate& certificate) {
   require(actor, casework::Verb::kChangeAccounts, certificate.account);
+  require_scopes(certificate.scopes);
   parts_.accounts().add_certificate(certificate, actor.person);
 }
 
@@ -147,8 +152,11 @@ std::optional<Actor> Users::by_token(std::string_view token) {
 }
 
 std::optional<Actor> Users::by_certificate(const std::string& fingerprint) {
-  const auto account = parts_.accounts().certificate_holder(fingerprint);
-  return account ? std::optional(actor_of(*account)) : std::nullopt;
+  const auto holder = parts_.accounts().certificate_holder(fingerprint);
+  if (!holder) return {};
+  Actor actor = actor_of(holder->account);
+  if (!holder->scopes.empty()) actor.scopes = casework::scopes_of(holder->scopes);
+  return actor;
 }
 
 Actor Users::actor_of(const registry::Account& account) {

@@ -172,6 +172,20 @@ TEST_F(ServerTest, LogsInByPasswordAndKeepsStrangeSitesOut) {
   EXPECT_EQ(ask("GET", "/api/v1/kinds").status, 401);
 }
 
+TEST_F(ServerTest, SurvivesAddressesThatAreNoText) {
+  serve();
+  log_in("lisi");
+  for (const char* address : {"/api/v1/kinds/%00", "/api/v1/kinds/%ff", "/api/v1/documents/%00/pdf",
+                              "/api/v1/search?q=%00", "/%c0%80", "/api/v1/search?%ff=1"}) {
+    const Answer answer = ask("GET", address);
+    EXPECT_EQ(answer.status, 400) << address;
+    EXPECT_EQ(answer.json().at("code").string(), "malformed");
+  }
+  // What a body names may hold it as well.
+  const std::string body = R"({"account":"a\u0000b","password":"x"})";
+  EXPECT_EQ(ask("POST", "/api/v1/sessions", body, "application/json", false).status, 403);
+}
+
 TEST_F(ServerTest, TellsStrangersToLogIn) {
   serve();
   const Answer answer = ask("GET", "/api/v1/kinds", {}, "", false);

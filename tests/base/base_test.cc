@@ -116,5 +116,12 @@ TEST(JsonTest, RefusesWhatHasNoCanonicalForm) {
   expect_error(ErrorCode::kInvalidInput, "", [] { Json::parse(std::string(1000, '['), "j"); });
 }
 
+TEST(ErrorTest, TellsItsProblemWhateverIsInTheName) {
+  const Error error(ErrorCode::kNotFound, std::string("a\0b", 3), "没有 none");
+  EXPECT_EQ(error.where(), "a?b");
+  EXPECT_EQ(error.problem(), "没有 none");
+  EXPECT_STREQ(error.what(), "a?b: 没有 none");
+}
+
 }  // namespace
 }  // namespace yinxin

@@ -245,6 +245,27 @@ TEST_F(DeskJourney, RefusesClassifiedMaterialBeforeItIsStored) {
   }
 }
 
+TEST_F(DeskJourney, LeavesATrailOfEveryStepAndEveryLook) {
+  const std::string draft = created(kRegulator, record("criminal-referral"));
+  refused("sunba", {"draft", "show", draft}, "no such draft");
+  as("lisi", {"draft", "show", draft});
+  as("lisi", {"draft", "edit", draft, record("criminal-referral")});
+  sign(kRegulator, draft);
+  issue(kRegulator, draft);
+  std::string told;
+  const Json trail = answer({"trail", "--document", draft});
+  for (const Json& row : trail.at("rows").array()) {
+    told += row.at("actor").string() + ":" + row.at("verb").string() + ":" +
+            row.at("result").string() + " ";
+  }
+  EXPECT_EQ(told,
+            "sunba:draft.read:not_found lisi:draft.read:good lisi:draft.edit:good "
+            "lisi:draft.submit:good yangshijiu:draft.approve:good qianqi:draft.sign:good "
+            "shenshiqi:draft.issue:good ");
+  const Json made = answer({"trail", "--verb", "draft.create"});
+  EXPECT_EQ(made.at("rows").array().at(0).at("actor").string(), "lisi");
+}
+
 TEST_F(DeskJourney, NoticesAVersionThatHasChanged) {
   const std::string draft = created(kRegulator, record("criminal-referral"));
   as("lisi", {"draft", "edit", draft, record("criminal-referral"), "--version", "1"});

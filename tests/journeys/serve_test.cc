@@ -93,6 +93,44 @@ TEST_F(ServeJourney, SaysWhichPartFails) {
   ready_within(15, 200);
 }
 
+TEST_F(ServeJourney, OutlivesMoreConnectionsThanItHasDescriptors) {
+  const std::string token = testing::token_of(*this, "lisi", "read draft");
+  const Served served(*this, {}, {"sh", "-c", "ulimit -n 160; exec \"$@\"", "sh"});
+  const auto create = [&] {
+    try {
+      return served.ask("POST", "/api/v1/drafts", token, kSampleRecord, "application/xml").status;
+    } catch (const Poco::Exception&) {
+      return 0;
+    }
+  };
+  ASSERT_EQ(create(), 201);
+  {
+    std::vector<Poco::Net::StreamSocket> held;
+    for (int i = 0; i < 600; ++i) {
+      held.emplace_back();
+      held.back().connect(Poco::Net::SocketAddress("127.0.0.1", served.port()),
+                          Poco::Timespan(5, 0));
+    }
+    const int crowded = create();
+    EXPECT_TRUE(crowded == 503 || crowded == 0 || crowded == 201) << crowded;
+  }
+  int status = 0;
+  for (int i = 0; i < 100 && status != 201; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    status = create();
+  }
+  EXPECT_EQ(status, 201);
+  EXPECT_EQ(served.log().find("\"status\":500"), std::string::npos);
+}
+
+TEST_F(ServeJourney, SaysWhenThereAreTooFewDescriptors) {
+  std::vector<std::string> words = line({"serve", "--listen", "127.0.0.1:0"});
+  words.insert(words.begin(), {"sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"});
+  const testing::Outcome told = testing::run(words);
+  EXPECT_EQ(told.status, 3);
+  EXPECT_NE(told.err.find("ulimit -n 64"), std::string::npos) << told.err;
+}
+
 // The log says who did what nowhere: that is the trail's, which is kept like the archive.
 TEST_F(ServeJourney, LogsNeitherNamesNorWords) {
   const std::string token = testing::token_of(*this, "lisi", "read draft");

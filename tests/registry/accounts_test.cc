@@ -67,7 +67,8 @@ class AccountsTest : public ::testing::Test {
 
   testing::TemporaryDirectory directory_;
   TestClock clock_;
-  storage::Database database_{directory_.path() + "/desk.sqlite", {kAccountTables}};
+  storage::Database database_{directory_.path() + "/desk.sqlite",
+                              {kAccountTables, kCertificateScopes}};
   Accounts accounts_{database_, crypto::SecretBox(Bytes(32, 'k')), clock_};
 };
 
@@ -174,8 +175,9 @@ TEST_F(AccountsTest, HonoursTokensUntilTheyExpireOrAreRevoked) {
 
 TEST_F(AccountsTest, KnowsClientCertificatesByFingerprint) {
   const std::string fingerprint(64, 'a');
-  accounts_.add_certificate({fingerprint, "lisi", "case system"}, "admin");
-  EXPECT_EQ(accounts_.certificate_holder(fingerprint)->id, "lisi");
+  accounts_.add_certificate({fingerprint, "lisi", "case system", false, "read"}, "admin");
+  EXPECT_EQ(accounts_.certificate_holder(fingerprint)->scopes, "read");
+  EXPECT_EQ(accounts_.certificate_holder(fingerprint)->account.id, "lisi");
   EXPECT_FALSE(accounts_.certificate_holder(std::string(64, 'b')));
   accounts_.revoke_certificate(fingerprint, "admin");
   EXPECT_FALSE(accounts_.certificate_holder(fingerprint));

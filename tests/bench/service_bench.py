@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""The service as a process: its start, its memory, searching and issuing over HTTP.
+
+service_bench.py PROGRAM [--documents N] [--seconds N]: on an instance with N imported documents;
+searching by wrk, which has to be installed. Each figure stands beside its target.
+"""
+import argparse
+import json
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support.service import Client, Refused, Service, sample  # noqa: E402
+
+DESK = ["lisi", "yangshijiu", "qianqi", "shenshiqi"]
+WORDS = ["商标", "样张商贸", "运动鞋", "假冒注册商标", "移送", "示例市", "侵权", "处理结果"]
+
+
+def figure(name, value, target):
+    print(f"{name:<44} {value:>14}   target {target}", flush=True)
+
+
+def fill(service, documents):
+    lines = pathlib.Path(service.directory.name) / "old.jsonl"
+    with lines.open("w") as out:
+        for i in range(documents):
+            word = WORDS[i % len(WORDS)]
+            out.write(json.dumps({
+                "id": f"old-{i}", "agency": "示例市市场监督管理局", "recipients": ["示例市公安局"],
+                "kind": "通知", "date": f"2020-0{1 + i % 9}-1{i % 9}", "secrecy": "",
+                "title": f"关于{word}案件第{i}号的通知",
+                "text": f"现将{word}案件有关情况通知如下：第{i}号，" + "依法办理，按期反馈。" * 60,
+            }, ensure_ascii=False) + "\n")
+    service.cli("import", lines)
+
+
+def wrk(service, token, connections, seconds):
+    script = pathlib.Path(service.directory.name) / "search.lua"
+    script.write_text("""
+local words = {%s}
+local n = 0
+request = function()
+  n = n + 1
+  return wrk.format("GET", "/api/v1/search?q=" .. words[n %% #words + 1])
+end
+done = function(summary, latency)
+  io.write(string.format("FIGURES %%f %%d %%d %%d %%f %%f\\n", summary.requests / summary.duration * 1e6,
+    summary.requests, summary.errors.status,
+    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+end
+""" % ",".join('"' + "".join(f"%{b:02X}" for b in w.encode()) + '"' for w in WORDS))
+    done = subprocess.run(["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "--timeout",
+                           "20s", "-H", f"Authorization: Bearer {token}", "-s", script,
+                           f"http://127.0.0.1:{service.port}"], capture_output=True, text=True)
+    found = re.search(r"FIGURES (.*)", done.stdout)
+    if not found:
+        raise SystemExit(done.stdout + done.stderr)
+    return [float(x) for x in found.group(1).split()]
+
+
+def statuses(service):
+    service.log.flush()
+    counts = {}
+    for line in open(service.log.name):
+        found = re.search(r'"status":(\d+)', line)
+        if found:
+            counts[found.group(1)] = counts.get(found.group(1), 0) + 1
+    return counts
+
+
+def search(service, token, seconds):
+    rate, requests, refused, broken, p50, p99 = wrk(service, token, 64, seconds)
+    figure("search, 64 clients", f"{rate:.0f}/s", "1500/s")
+    figure("  p50 / p99", f"{p50:.1f}/{p99:.1f} ms", "-")
+    figure("  not 200 / broken", f"{refused:.0f}/{broken:.0f}", "0/0")
+    rate, requests, refused, broken, p50, p99 = wrk(service, token, 256, seconds)
+    good = rate * (requests - refused) / max(requests, 1)
+    figure("search, 256 clients: answered", f"{good:.0f}/s", "as many")
+    figure("  refused early / broken", f"{refused:.0f}/{broken:.0f}", "-")
+    start = time.monotonic()
+    while True:
+        try:
+            service.ask("GET", "/healthz")
+            break
+        except (Refused, OSError):
+            time.sleep(0.05)
+    figure("  recovered after", f"{time.monotonic() - start:.2f} s", "1 s")
+    figure("  5xx that were not early", statuses(service).get("500", 0), "0")
+
+
+def issue(service, tokens, count):
+    waiting = []
+    clients = [Client(service.port, token) for token in tokens]
+    record = sample("outcome-feedback")
+    for _ in range(count):
+        _, headers, draft = clients[0].ask("POST", "/api/v1/drafts", record, "application/xml")
+        tag = headers["ETag"]
+        for client, verb in zip(clients, ["submit", "approve", "sign"]):
+            tag, _ = client.step(draft["id"], tag, verb)
+        waiting.append((draft["id"], tag))
+    took, lock = [], threading.Lock()
+
+    def work():
+        client = Client(service.port, tokens[3])
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                draft, tag = waiting.pop()
+            start = time.monotonic()
+            client.step(draft, tag, "issue")
+            with lock:
+                took.append(time.monotonic() - start)
+
+    start = time.monotonic()
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rate = len(took) / (time.monotonic() - start)
+    figure(f"issue, 16 clients ({len(took)} of {count})", f"{rate:.0f}/s", "150/s")
+    p99 = statistics.quantiles(took, n=100)[98] * 1000
+    figure("  p50 / p99", f"{statistics.median(took) * 1000:.0f}/{p99:.0f} ms", "p99 250 ms")
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("program")
+    options.add_argument("--documents", type=int, default=2000)
+    options.add_argument("--seconds", type=int, default=10)
+    options.add_argument("--issue", type=int, default=300)
+    given = options.parse_args()
+    with Service(given.program) as service:
+        fill(service, given.documents)
+        tokens = [service.token(account) for account in DESK]
+        figure(f"start, {given.documents} documents", f"{service.start():.2f} s", "1 s")
+        time.sleep(2)
+        figure("idle, resident", f"{service.resident():.0f} MiB", "80 MiB")
+        search(service, tokens[0], given.seconds)
+        figure("after searching, resident", f"{service.resident():.0f} MiB", "-")
+        issue(service, tokens, given.issue)
+        figure("after issuing, resident", f"{service.resident():.0f} MiB", "-")
+
+
+main()
