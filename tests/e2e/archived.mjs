@@ -4,12 +4,12 @@ import { sample } from './instance.mjs';
 
 const text = (kind) => readFileSync(sample(kind), 'utf8');
 
-/** Documents that cite each other by the numbers that they really have. */
 export function archived(instance) {
   const referral = instance.issue('criminal-referral', '2026-03-18T09:20');
-  const cites = (kind) => text(kind).replaceAll(/示市监移〔2026〕\d+号/g, referral.number);
-  const refusal = instance.issueText('refusal', cites('filing-refusal'), '2026-03-20T16:00');
-  const filing = instance.issueText('filing', cites('filing-notice'), '2026-03-20T17:00');
+  const answer = text('filing-notice').replaceAll(/示市监移〔2026〕\d+号/g, referral.number);
+  const filing = instance.issueText('filing', answer, '2026-03-20T17:00');
+  const refusal = instance.issue('filing-refusal', '2026-03-20T16:00'); // of another case
+  const clue = instance.issue('clue-notice', '2026-03-12T10:00');
   const rare = instance.issue('variants/criminal-referral-rare-characters', '2026-03-24T09:20');
   const listing = instance.issue('supervision-listing', '2026-03-25T10:00');
   const restricted = instance.issue('early-involvement-request', '2026-03-25T11:00');
@@ -37,5 +37,5 @@ export function archived(instance) {
       text: '各单位继续使用知识产权保护信\n息平台报送线索。3\u038715期间另行通知。',
     },
   ]);
-  return { referral, rare, refusal, filing, listing, restricted, crossRegion, opinion, imported };
+  return { referral, rare, clue, refusal, filing, listing, restricted, crossRegion, opinion, imported };
 }
