@@ -52,7 +52,9 @@ Response search_documents(Call& call) {
   if (purpose.size() > kLongestPurpose) {
     throw Error(ErrorCode::kInvalidInput, "purpose", "事由太长 (at most 300 bytes)");
   }
-  return json(service::to_json(call.service.search(query, call.actor, purpose), query));
+  const index::Answer answer = call.service.search(query, call.actor, purpose);
+  call.service.settle();  // what was looked for is on record before anybody sees what was found
+  return json(service::to_json(answer, query));
 }
 
 Response list_saved_searches(Call& call) {

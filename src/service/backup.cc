@@ -97,6 +97,7 @@ archive::CopyReport Service::restore(const fs::path& from, const Progress& progr
   copy_desk(from / "desk", home.desk(), true);
   archive::CopyReport report = copy_all(from / "archive", home.archive(), progress);
   parts.rebuild_index(indexing);
+  parts.recorded_if_possible({"console", "", "restore", "", from.string(), "good"});
   return report;
 }
 

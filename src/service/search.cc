@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
@@ -225,6 +227,40 @@ std::vector<index::Place> Parts::places_of(const std::string& id,
   return {};
 }
 
+namespace {
+
+// Texts that hits were shown from lately, so that they need not be read and checked again. They are
+// forgotten within a minute or two: a document may be destroyed.
+class RecentTexts {
+ public:
+  std::optional<std::string> find(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    if (std::chrono::steady_clock::now() - since_ > kKept) {
+      texts_.clear();
+      size_ = 0;
+      since_ = std::chrono::steady_clock::now();
+    }
+    const auto found = texts_.find(id);
+    return found == texts_.end() ? std::nullopt : std::optional(found->second);
+  }
+  void keep(const std::string& id, const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    if (size_ + text.size() > kMost || !texts_.emplace(id, text).second) return;
+    size_ += text.size();
+  }
+
+ private:
+  static constexpr std::chrono::minutes kKept{1};
+  static constexpr std::size_t kMost = std::size_t{8} << 20;
+
+  std::mutex mutex_;
+  std::map<std::string, std::string> texts_;
+  std::size_t size_ = 0;
+  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
 const index::Searcher& Parts::searcher() {
   return searcher_.get([this] {
     std::vector<index::AgencyNames> agencies;
@@ -235,7 +271,12 @@ const index::Searcher& Parts::searcher() {
         if (!name.short_name.empty()) agencies.back().names.push_back(name.short_name);
       }
     }
-    const auto text = [this](const std::string& id) { return text_of(id); };
+    const auto text = [this, recent = std::make_shared<RecentTexts>()](const std::string& id) {
+      if (auto known = recent->find(id)) return *known;
+      std::string read = text_of(id);
+      recent->keep(id, read);
+      return read;
+    };
     return index::Searcher(home_.index(), text, {}, std::move(agencies));
   });
 }
@@ -335,6 +376,7 @@ void Service::index_soon() {
 void Service::reindex(const Progress& progress) {
   parts_->require_instance();
   parts_->rebuild_index(progress);
+  parts_->recorded_if_possible({"console", "", "reindex", "", "", "good"});
 }
 
 }  // namespace yinxin::service

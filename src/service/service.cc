@@ -95,10 +95,13 @@ std::string Service::checkpoint() {
   return parts_->archive().checkpoint();
 }
 
+// Proofs are for everybody who has the id; also of an archive that can only be read.
 ProofOfInclusion Service::proof(std::string_view id_or_number) {
   const archive::Archive& archive = parts_->archive();
   const archive::Entry entry = find_document(archive, id_or_number);
-  return {entry, archive.prove_inclusion(entry.index), archive.checkpoint()};
+  ProofOfInclusion proof{entry, archive.prove_inclusion(entry.index), archive.checkpoint()};
+  parts_->recorded_if_possible({"anybody", "", "proof", std::string(id_or_number), "", "good"});
+  return proof;
 }
 
 Actor Service::actor(const std::string& id) {

@@ -262,6 +262,11 @@ TEST_F(DeskJourney, LeavesATrailOfEveryStepAndEveryLook) {
             "sunba:draft.read:not_found lisi:draft.read:good lisi:draft.edit:good "
             "lisi:draft.submit:good yangshijiu:draft.approve:good qianqi:draft.sign:good "
             "shenshiqi:draft.issue:good ");
+  answer({"proof", "示市监移〔2026〕1号"});
+  answer({"reindex"});
+  for (const char* verb : {"proof", "reindex"}) {
+    EXPECT_EQ(answer({"trail", "--verb", verb}).at("matching").integer(), 1) << verb;
+  }
   const Json made = answer({"trail", "--verb", "draft.create"});
   EXPECT_EQ(made.at("rows").array().at(0).at("actor").string(), "lisi");
 }
