@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <sstream>
-#include <utility>
 
 #include "base/error.h"
 #include "crypto/hmac.h"
@@ -149,7 +148,7 @@ struct WebhookRequests::State {
     net::SecureStreamSocket socket(tls);
     socket.setPeerHostName(url.getHost());
     socket.connect(address, patience);
-    return std::move(socket);
+    return socket;
   }
 };
 

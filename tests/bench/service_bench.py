@@ -75,9 +75,12 @@ def statuses(service):
 
 
 def search(service, token, seconds):
+    before = service.processor()
     rate, requests, refused, broken, p50, p99 = wrk(service, token, 64, seconds)
+    took = (service.processor() - before) / max(requests, 1)
     figure("search, 64 clients", f"{rate:.0f}/s", "1500/s")
     figure("  p50 / p99", f"{p50:.1f}/{p99:.1f} ms", "-")
+    figure("  processor time of one", f"{took * 1000:.2f} ms", "1.3 ms on two cores")
     figure("  not 200 / broken", f"{refused:.0f}/{broken:.0f}", "0/0")
     rate, requests, refused, broken, p50, p99 = wrk(service, token, 256, seconds)
     good = rate * (requests - refused) / max(requests, 1)
@@ -118,6 +121,7 @@ def issue(service, tokens, count):
             with lock:
                 took.append(time.monotonic() - start)
 
+    before = service.processor()
     start = time.monotonic()
     threads = [threading.Thread(target=work) for _ in range(16)]
     for thread in threads:
@@ -126,6 +130,8 @@ def issue(service, tokens, count):
         thread.join()
     rate = len(took) / (time.monotonic() - start)
     figure(f"issue, 16 clients ({len(took)} of {count})", f"{rate:.0f}/s", "150/s")
+    processor = (service.processor() - before) / max(len(took), 1)
+    figure("  processor time of one", f"{processor * 1000:.1f} ms", "13 ms on two cores")
     p99 = statistics.quantiles(took, n=100)[98] * 1000
     figure("  p50 / p99", f"{statistics.median(took) * 1000:.0f}/{p99:.0f} ms", "p99 250 ms")
 

@@ -1,6 +1,7 @@
 """A sample instance of one's own, served by the program as a process: for benchmarks and simulations."""
 import http.client
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -68,6 +69,11 @@ class Service:
         """MiB."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s*(\d+)", status).group(1)) / 1024
+
+    def processor(self):
+        """Seconds of processor time used so far."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def ask(self, method, path, token=None, body=None, kind="application/json", headers=None):
         """The status, the headers and the JSON or bytes of the answer; Refused if it is none."""
