@@ -65,6 +65,43 @@ Response verify_form(Call& call);
 Response ledger_checkpoint(Call& call);
 Response ledger_tile(Call& call);
 
+Response list_accounts(Call& call);
+Response add_account(Call& call);
+Response show_account(Call& call);
+Response change_account(Call& call);
+Response set_password(Call& call);
+Response make_totp(Call& call);
+Response remove_totp(Call& call);
+Response make_token(Call& call);
+Response revoke_token(Call& call);
+
+Response list_keys(Call& call);
+Response show_health(Call& call);
+Response list_templates(Call& call);
+Response check_template(Call& call);
+Response show_limits(Call& call);
+Response export_registry(Call& call);
+Response import_registry(Call& call);
+Response list_registry_lists(Call& call);
+Response list_registry_versions(Call& call);
+Response fetch_registry_version(Call& call);
+
+Response list_jobs(Call& call);
+Response start_job(Call& call);
+Response show_job(Call& call);
+Response fetch_job_result(Call& call);
+Response cancel_job(Call& call);
+
+Response list_trail(Call& call);
+Response export_trail(Call& call);
+Response trail_head(Call& call);
+Response trail_tile(Call& call);
+Response ledger_head(Call& call);
+Response check_consistency(Call& call);
+Response list_numbers(Call& call);
+Response fetch_bundle(Call& call);
+Response show_history(Call& call);
+Response report_verification(Call& call);
 Response list_webhooks(Call& call);
 Response set_webhook(Call& call);
 Response remove_webhook(Call& call);

@@ -32,7 +32,7 @@ net::TCPServerParams::Ptr pool_params(const Limits& limits) {
 
 net::ServerSocket listen(const Listening& listening) {
   if (listening.tls) return listen_securely(listening.address, kBacklog, *listening.tls);
-  return net::ServerSocket(net::SocketAddress(listening.address), kBacklog);
+  return {net::SocketAddress(listening.address), kBacklog};
 }
 
 }  // namespace

@@ -40,6 +40,9 @@ struct AuditOptions {
   // are done and whether all was well so far; given back as `resume_at`, they are not read again.
   std::function<void(std::uint64_t objects, bool good)> reached;
   std::uint64_t resume_at = 0;
+  // Asked now and then; true: the rest of the objects is left out, and the report with it is none.
+  // Called from several threads.
+  std::function<bool()> stopped;
 };
 
 struct AuditReport {

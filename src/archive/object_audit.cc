@@ -45,6 +45,7 @@ void ObjectAudit::run(const LogAudit& log, const Documents& documents) {
   std::atomic<std::size_t> next{done_until_};
   const auto work = [&] {
     for (std::size_t begin; (begin = next.fetch_add(kChunk)) < objects_.size();) {
+      if (options_.stopped && options_.stopped()) return;
       const std::size_t end = std::min(begin + kChunk, objects_.size());
       for (std::size_t i = begin; i < end; ++i) audit(i, log, documents);
       finished(begin, end);

@@ -143,8 +143,12 @@ Status run_audit(Call& call) {
   const std::string since_file = call.arguments.value("since");
   const std::string since = since_file.empty() ? "" : read_file(since_file, kLargestCheckpoint);
   const bool regenerate = call.arguments.has("regenerate");
-  const service::Audit audit = call.service.audit(
-      {since, regenerate, call.arguments.value("state")}, progress_on(call.words, "审计 auditing"));
+  service::AuditRequest request;
+  request.since = since;
+  request.regenerate = regenerate;
+  request.state = call.arguments.value("state");
+  const service::Audit audit =
+      call.service.audit(request, progress_on(call.words, "审计 auditing"));
   if (call.json) {
     call.out << service::to_json(audit, regenerate).dump() << "\n";
   } else {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <thread>
 
 #include "api/log.h"
 #include "api/server.h"
@@ -20,13 +21,15 @@
 namespace yinxin::programs {
 namespace {
 
+constexpr std::chrono::seconds kAfterPatience{2};
+
 // Tells systemd how it stands, if systemd has started this (sd_notify(3)).
 void notify(const std::string& state) {
   const char* path = std::getenv("NOTIFY_SOCKET");
   if (path == nullptr || std::strlen(path) >= sizeof(sockaddr_un::sun_path)) return;
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  std::strcpy(address.sun_path, path);
+  std::memcpy(address.sun_path, path, std::strlen(path) + 1);
   if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
   const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return;
@@ -42,6 +45,20 @@ sigset_t stop_signals() {
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   return signals;
+}
+
+// Whatever was not acknowledged yet is as if it had not been asked for, as after a power cut.
+[[noreturn]] void end_now() {
+  api::log("stopped", {{"finished", false}});
+  std::_Exit(kGood);
+}
+
+// Whoever holds things up: a disk, or a receiver of events that does not answer.
+void end_after(std::chrono::seconds time) {
+  std::thread([time] {
+    std::this_thread::sleep_for(time);
+    end_now();
+  }).detach();
 }
 
 // Takes as many file descriptors as the system allows, and no more connections than those suffice
@@ -110,13 +127,12 @@ Status run_serve(Call& call) {
   sigwait(&signals, &signal);
   notify("STOPPING=1");
   api::log("stopping");
+  const std::chrono::seconds patience(settings.number("stop-within"));
+  end_after(patience + kAfterPatience);
+  // Parts must not be taken down under whoever is still at work with them.
+  if (!server.stop(patience)) end_now();
   call.service.webhooks().stop();
-  if (server.stop(std::chrono::seconds(settings.number("stop-within")))) return kGood;
-  // Somebody is still at work, with parts that must not be taken down under them. Whatever was not
-  // acknowledged yet is as if it had not been asked for, as after a power cut.
-  api::log("stopped", {{"finished", false}});
-  call.out.flush();
-  std::_Exit(kGood);
+  return kGood;
 }
 
 }  // namespace yinxin::programs

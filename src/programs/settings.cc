@@ -129,7 +129,8 @@ void Settings::read_file(const fs::path& file) {
       if (find_form(name) == nullptr) {
         std::string known;
         for (const SettingForm& form : forms()) {
-          known += (known.empty() ? "" : ", ") + std::string(form.name);
+          known += known.empty() ? "" : ", ";
+          known += form.name;
         }
         reader.refuse(node, "没有设置项 " + name + "；有 (no such setting; there are): " + known);
       }

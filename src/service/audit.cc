@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "service/four_properties.h"
+#include "service/number_book.h"
 #include "service/parts.h"
 #include "service/regenerate.h"
 #include "signature/verify.h"
@@ -67,12 +68,13 @@ class Resumption {
   std::uint64_t saved_ = 0;
 };
 
-void audit_trail(Parts& parts, Audit& audit) {
+void audit_trail(Parts& parts, const AuditRequest& request, Audit& audit) {
   const fs::path root = parts.home().archive() / "trail";
   if (archive::Trail::exists(root)) {
     audit.trail = archive::read_trail(root, "", [](const auto&) {});
   }
-  const std::string failure = parts.recorded_if_possible({"anybody", "", "audit", "", "", "good"});
+  const std::string failure =
+      parts.recorded_if_possible({request.person, request.agency, "audit", "", "", "good"});
   if (!failure.empty()) audit.trail.problems.push_back({"", "trail", failure});
   for (const archive::Problem& problem : audit.trail.problems) {
     audit.report.problems.push_back({problem.document, "trail/" + problem.where, problem.problem});
@@ -90,6 +92,7 @@ Audit Service::audit(const AuditRequest& request, const Progress& progress) {
   archive::AuditOptions options;
   options.since = request.since;
   options.progress = progress;
+  options.stopped = request.stopped;
   options.threads = std::max(2U, std::thread::hardware_concurrency());
   options.examine = [&](ByteView metadata, const archive::Entry& entry) {
     properties.examine(metadata, entry);
@@ -100,16 +103,19 @@ Audit Service::audit(const AuditRequest& request, const Progress& progress) {
     const std::string other = tally.count(regenerate(parts.archive(), entry, pdf, parts.fonts()));
     return problem + (problem.empty() || other.empty() ? "" : "；") + other;
   };
+  NumberBook numbers;
+  options.visit = [&](const archive::Entry& entry) { numbers.take(entry); };
   const Resumption resumption(request.state, options);
   Audit audit;
   audit.report = archive::audit(parts.home().archive(), options);
   audit.same_bytes = tally.same_bytes;
   audit.same_text = tally.same_text;
   audit.not_archived = tally.not_archived;
-  audit_trail(parts, audit);
+  audit_trail(parts, request, audit);
   audit.properties = properties.items(audit.report, audit.trail);
+  audit.numbers = numbers.series("");
   audit.made = parts.clock().now();
-  resumption.finished();
+  if (!request.stopped || !request.stopped()) resumption.finished();
   return audit;
 }
 

@@ -71,6 +71,7 @@ Json to_json(const Audit& audit) {
     json["problems"].push_back(to_json(problem));
   }
   json["notes"] = Json::Array(report.notes.begin(), report.notes.end());
+  json["numbers"] = to_json(audit.numbers);
   json["four_properties"] = Json::Array();
   for (const PropertyItem& item : audit.properties)
     json["four_properties"].push_back(to_json(item));

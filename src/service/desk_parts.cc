@@ -6,6 +6,7 @@
 #include "casework/drafts.h"
 #include "casework/saved_searches.h"
 #include "crypto/random.h"
+#include "service/jobs.h"
 #include "service/parts.h"
 #include "service/webhooks.h"
 
@@ -25,12 +26,6 @@ crypto::SecretBox accounts_box(const Home& home) {
   return crypto::SecretBox(from_hex(read_file(file, 2 * crypto::SecretBox::kKeySize)));
 }
 
-void Parts::replace_registry(registry::Registry registry) {
-  auto old = registry_.exchange(std::make_unique<registry::Registry>(std::move(registry)));
-  const std::lock_guard lock(retired_mutex_);
-  if (old) retired_.push_back(std::move(old));
-}
-
 storage::Database& Parts::desk() {
   return desk_.get([this] {
     require_instance();
@@ -47,7 +42,8 @@ registry::Accounts& Parts::accounts() {
 const std::vector<std::string_view>& desk_migrations() {
   static const std::vector<std::string_view> kMigrations = {
       registry::kAccountTables,     casework::kDraftTables, casework::kCasebookTables,
-      registry::kCertificateScopes, kWebhookTables,         casework::kSavedSearchTables};
+      registry::kCertificateScopes, kWebhookTables,         kJobTables,
+      casework::kSavedSearchTables};
   return kMigrations;
 }
 

@@ -3,7 +3,11 @@
 #include <string>
 
 #include "base/json.h"
+#include "registry/accounts.h"
 #include "service/desk.h"
+#include "service/jobs.h"
+#include "service/operations.h"
+#include "service/oversight.h"
 #include "service/service.h"
 
 namespace yinxin::service {
@@ -34,5 +38,16 @@ Json to_json(const service::SavedSearch& search);
 Json to_json(const std::vector<casework::Verb>& verbs);
 Json to_json(const service::LedgerTable& table);
 Json to_json(const service::RuleStatistics& rule);
+Json to_json(const service::Job& job);
+Json to_json(const service::LogHead& head);
+Json to_json(const service::Consistency& consistency);
+Json to_json(const service::KeyState& key);
+Json to_json(const service::TemplateState& state);
+Json to_json(const service::Health& health);
+Json to_json(const templating::TemplateFault& fault);
+Json to_json(const record::TimeLimits& limits);
+Json to_json(const registry::Account& account);
+Json to_json(const registry::AccountEvent& event);
+Json to_json(const registry::ApiToken& token);
 
 }  // namespace yinxin::service

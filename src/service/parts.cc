@@ -46,10 +46,8 @@ bool Parts::is_sample() {
 }
 
 const registry::Registry& Parts::registry() {
-  return registry_.get([this] {
-    require_instance();
-    return registry::Registry::load(home_.registry_file());
-  });
+  require_instance();
+  return registry_.get(home_.registry_file());
 }
 
 const templating::TemplateSet& Parts::templates() {
@@ -130,9 +128,9 @@ const pdf::Appearance& Parts::appearance(const std::string& seal_id) {
   const seal::Seal& drawn = seal(seal_id).seal;
   const pdf::FontSet& faces = fonts();
   const std::lock_guard lock(seals_mutex_);
-  const auto known = appearances_.find(seal_id);
+  const auto known = appearances_.find(&drawn);
   if (known != appearances_.end()) return known->second;
-  return appearances_.emplace(seal_id, pdf::seal_appearance(drawn, faces)).first->second;
+  return appearances_.emplace(&drawn, pdf::seal_appearance(drawn, faces)).first->second;
 }
 
 const archive::Archive& Parts::archive() {

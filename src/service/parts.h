@@ -21,6 +21,7 @@
 #include "record/record.h"
 #include "registry/accounts.h"
 #include "registry/registry.h"
+#include "service/current_registry.h"
 #include "service/index_follower.h"
 #include "service/lazy.h"
 #include "service/service.h"
@@ -44,6 +45,11 @@ void require_may(const Actor& actor, casework::Verb verb, const casework::Object
 // A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor);
+
+// A file of the log in `directory` by its C2SP name, as it was last published. Throws
+// Error(kNotFound) if the log has none of that name, or if it holds entries and may not.
+Bytes read_published(const std::filesystem::path& directory, std::string_view path,
+                     bool with_entries);
 
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);
@@ -70,9 +76,9 @@ class Parts {
   storage::Database& desk();
   registry::Accounts& accounts();
 
-  // Stays valid also when another takes its place.
+  // As its file has it now; stays valid also when another takes its place.
   const registry::Registry& registry();
-  void replace_registry(registry::Registry registry);
+  std::string registry_problem() const { return registry_.problem(); }
   const templating::Directory& directory() { return registry(); }
   const templating::TemplateSet& templates();
   // Throws Error(kNotFound) naming the kinds there are.
@@ -172,9 +178,7 @@ class Parts {
   Lazy<TrustServices> trust_services_;
   Lazy<storage::Database> desk_;
   Lazy<registry::Accounts> accounts_;
-  Lazy<registry::Registry> registry_;
-  std::mutex retired_mutex_;
-  std::vector<std::unique_ptr<registry::Registry>> retired_;  // guarded by retired_mutex_
+  CurrentRegistry registry_;
   Lazy<templating::TemplateSet> templates_;
   Lazy<layout::PageFormats> formats_;
   Lazy<pdf::FontSet> fonts_;
@@ -184,9 +188,9 @@ class Parts {
   Lazy<std::unique_ptr<archive::Trail>> trail_;
   std::mutex indexing_;
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;       // by key; guarded by seals_mutex_
-  std::map<std::string, pdf::Appearance> appearances_;  // by seal; guarded by seals_mutex_
-  Lazy<IndexFollower> follower_;                        // last: its thread uses the others
+  std::map<std::string, crypto::Signer> signers_;             // by key; guarded by seals_mutex_
+  std::map<const seal::Seal*, pdf::Appearance> appearances_;  // guarded by seals_mutex_
+  Lazy<IndexFollower> follower_;                              // last: its thread uses the others
 };
 
 }  // namespace yinxin::service

@@ -77,13 +77,11 @@ struct Name {
 
 }  // namespace
 
-std::string Service::published_checkpoint() {
-  return archive::LogFiles(parts_->home().archive() / archive::kLogDirectory).checkpoint();
-}
-
-Bytes Service::log_file(std::string_view path) {
+Bytes read_published(const std::filesystem::path& directory, std::string_view path,
+                     bool with_entries) {
   const Name name = Name::parse(path);
-  const archive::LogFiles log(parts_->home().archive() / archive::kLogDirectory);
+  if (name.entries && !with_entries) unknown(path);
+  const archive::LogFiles log(directory);
   const std::string note = log.checkpoint();
   const std::string head = note.substr(0, note.find("\n\n") + 1);  // without its signatures
   const std::uint64_t size = ledger::Checkpoint::parse(head).size;
@@ -91,6 +89,14 @@ Bytes Service::log_file(std::string_view path) {
   if (name.width == 0 || name.width > there) unknown(path);
   if (!name.entries) return log.tile(name.level, name.index, name.width);
   return ledger::encode_bundle(log.bundle(name.index, name.width));
+}
+
+std::string Service::published_checkpoint() {
+  return archive::LogFiles(parts_->home().archive() / archive::kLogDirectory).checkpoint();
+}
+
+Bytes Service::log_file(std::string_view path) {
+  return read_published(parts_->home().archive() / archive::kLogDirectory, path, true);
 }
 
 }  // namespace yinxin::service

@@ -37,14 +37,13 @@ void Service::import_registry(const std::string& table, const Bytes& file, const
   parts.recorded({actor.person, actor.agency, "registry", "", table}, [&] {
     const Bytes before = parts.registry().source();
     const Bytes after = table.empty() ? file : registry::merge_csv(before, table, file);
-    auto registry = registry::Registry::parse(after, "registry.xml");
+    registry::Registry::parse(after, "registry.xml");
     const fs::path versions = parts.home().registry_versions();
     fs::create_directories(versions);
     // The one that was there first, if it has not been kept yet.
     if (fs::is_empty(versions)) write_file(versions / version_name(before, Instant()), before);
     write_file(versions / version_name(after, parts.clock().now()), after);
     write_file(parts.home().registry_file(), after);
-    parts.replace_registry(std::move(registry));
     return true;
   });
 }

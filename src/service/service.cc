@@ -4,6 +4,9 @@
 
 #include "base/error.h"
 #include "service/desk.h"
+#include "service/jobs.h"
+#include "service/operations.h"
+#include "service/oversight.h"
 #include "service/parts.h"
 #include "service/users.h"
 #include "service/webhooks.h"
@@ -67,7 +70,10 @@ Service::Service(Home home, const Clock& clock)
       users_(std::make_unique<Users>(*parts_)),
       desk_(std::make_unique<Desk>(*parts_)),
       webhooks_(std::make_unique<Webhooks>(*parts_)),
-      readiness_(*parts_) {}
+      oversight_(std::make_unique<Oversight>(*parts_)),
+      operations_(std::make_unique<Operations>(*this, *parts_)),
+      readiness_(*parts_),
+      jobs_(std::make_unique<Jobs>(*this, *parts_)) {}
 
 Service::~Service() = default;
 
@@ -132,6 +138,18 @@ Actor Service::actor(const std::string& id) {
 
 Desk& Service::desk() {
   return *desk_;
+}
+
+Operations& Service::operations() {
+  return *operations_;
+}
+
+Oversight& Service::oversight() {
+  return *oversight_;
+}
+
+Jobs& Service::jobs() {
+  return *jobs_;
 }
 
 Webhooks& Service::webhooks() {

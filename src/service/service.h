@@ -26,6 +26,7 @@
 #include "registry/registry.h"
 #include "registry/roles.h"
 #include "service/home.h"
+#include "service/number_book.h"
 #include "service/readiness.h"
 #include "signature/report.h"
 #include "templating/check.h"
@@ -225,6 +226,9 @@ struct AuditRequest {
   bool regenerate = false;  // make every page again from what was archived with it, and compare
   // Where to keep how far it has come, so that a long audit can be taken up again; or empty.
   std::filesystem::path state;
+  std::string person = "anybody";  // who asks for it, as the trail will have it
+  std::string agency;
+  std::function<bool()> stopped;  // true: end it; what it answers then is of no use
 };
 
 // One item of the four-property test (四性检测, DA/T 70), over the whole archive.
@@ -247,15 +251,19 @@ struct Audit {
   std::uint64_t same_text = 0;
   std::uint64_t not_archived = 0;
   std::vector<PropertyItem> properties;
+  std::vector<NumberSeries> numbers;
   archive::TrailReading trail;
   Instant made;
 };
 Json to_json(const Audit& audit);
 
-class Parts;     // service/parts.h
-class Webhooks;  // service/webhooks.h
-class Users;     // service/users.h
-class Desk;      // service/desk.h
+class Parts;       // service/parts.h
+class Users;       // service/users.h
+class Desk;        // service/desk.h
+class Jobs;        // service/jobs.h
+class Operations;  // service/operations.h
+class Oversight;   // service/oversight.h
+class Webhooks;    // service/webhooks.h
 
 // What Yinxin does for people, every verb on one page. One object serves a process; its parts are
 // opened when first needed. Safe to use from several threads.
@@ -396,7 +404,6 @@ class Service {
   // Throws Error(kNotFound) if the log has none of that name.
   Bytes log_file(std::string_view path);
   ProofOfInclusion proof(std::string_view id_or_number);
-
   // For the command line, which trusts whoever can read the instance's files: the account or the
   // person `id`; if that is empty, the local operator of a sample, or the console of an instance
   // without an administrator. Throws Error(kNotFound) or Error(kForbidden).
@@ -417,6 +424,12 @@ class Service {
   Users& users();
   // Drafts, deliveries, time limits.
   Desk& desk();
+  // Work that takes long.
+  Jobs& jobs();
+  // What auditors look at.
+  Oversight& oversight();
+  // What administrators look at.
+  Operations& operations();
   // Telling agencies' systems.
   Webhooks& webhooks();
 
@@ -429,7 +442,10 @@ class Service {
   std::unique_ptr<Users> users_;
   std::unique_ptr<Desk> desk_;
   std::unique_ptr<Webhooks> webhooks_;
+  std::unique_ptr<Oversight> oversight_;
+  std::unique_ptr<Operations> operations_;
   ReadinessCheck readiness_;
+  std::unique_ptr<Jobs> jobs_;  // last: its thread uses the others
 };
 
 }  // namespace yinxin::service

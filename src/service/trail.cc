@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "service/parts.h"
 #include "service/report_paper.h"
+#include "service/trail_filter.h"
 
 namespace yinxin::service {
 namespace {
@@ -14,20 +15,6 @@ namespace {
 constexpr std::size_t kLargestKey = 64 << 10;
 constexpr unsigned kOwnerOnly = 0600;
 constexpr std::size_t kMostRowsOnPaper = 2000;
-
-bool fits(const archive::Entry& row, const TrailFilter& filter) {
-  const auto is = [&row](const char* member, const std::string& wanted) {
-    if (wanted.empty()) return true;
-    const Json* found = row.json.find(member);
-    return found != nullptr && found->string() == wanted;
-  };
-  const bool about = filter.object.empty() || is("object", filter.object) ||
-                     (!filter.object_id.empty() && is("object", filter.object_id)) ||
-                     (!filter.object_number.empty() && is("object", filter.object_number));
-  return is("actor", filter.actor) && is("agency", filter.agency) && is("verb", filter.verb) &&
-         about && (!filter.from || *filter.from <= row.time) &&
-         (!filter.to || row.time <= *filter.to);
-}
 
 std::string member(const archive::Entry& row, const char* name) {
   const Json* found = row.json.find(name);
@@ -83,20 +70,7 @@ TrailView Service::trail(const TrailFilter& asked, const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
   Parts& parts = *parts_;
   parts.require_instance();
-  TrailFilter filter = asked;
-  if (!filter.object.empty()) {
-    const archive::Archive& archive = parts.archive();
-    auto document = archive.find(filter.object);
-    if (!document) document = archive.find_number(filter.object);
-    if (document) {
-      filter.object_id = document->json.at("id").string();
-      if (archive::has_number(*document)) {
-        filter.object_number = archive::number_of(*document).text();
-      }
-    }
-  }
-  if (!actor.local_operator) filter.agency = actor.agency;
-  const std::string what = filter.actor + " " + filter.verb + " " + filter.object;
+  const TrailFilter filter = resolved(asked, parts, actor);
   TrailView view;
   std::deque<archive::Entry> newest;
   view.reading = archive::read_trail(parts.home().archive() / "trail", filter.since,
@@ -108,7 +82,8 @@ TrailView Service::trail(const TrailFilter& asked, const Actor& actor) {
                                      });
   view.rows.assign(newest.begin(), newest.end());
   const std::string failure =
-      parts.recorded_if_possible({actor.person, actor.agency, "trail", "", what, "good"});
+
+      parts.recorded_if_possible({actor.person, actor.agency, "trail", "", words(filter), "good"});
   if (!failure.empty()) view.reading.problems.push_back({"", "trail", failure});
   return view;
 }

@@ -27,6 +27,12 @@ void Users::require(const Actor& actor, casework::Verb verb, const std::string& 
   if (!casework::may(actor.subject(), verb, object)) casework::forbid(verb, "账号 " + account);
 }
 
+template <typename Action>
+auto Users::change(const Actor& actor, const std::string& account, const std::string& what,
+                   const Action& action) {
+  return parts_.recorded({actor.person, actor.agency, "account", account, what}, action);
+}
+
 std::vector<registry::Account> Users::list(const Actor& actor) {
   require(actor, casework::Verb::kReadAccounts, "");
   return parts_.accounts().list();
@@ -46,18 +52,22 @@ registry::Account Users::add(const Actor& actor, const std::string& account,
                 "名录中没有此人，或同名不止一人，请先登记 (no such person in the registry)");
   }
   registry::Account added{account, known->id, known->agency, roles, false, false, false, false};
-  parts_.accounts().add(added, actor.person);
-  return added;
+  return change(actor, account, "add " + roles.text(), [&] {
+    parts_.accounts().add(added, actor.person);
+    return added;
+  });
 }
 
 void Users::set_roles(const Actor& actor, const std::string& account, registry::Roles roles) {
   require(actor, casework::Verb::kChangeAccounts, account);
-  parts_.accounts().set_roles(account, roles, actor.person);
+  change(actor, account, "roles " + roles.text(),
+         [&] { return parts_.accounts().set_roles(account, roles, actor.person), true; });
 }
 
 void Users::set_disabled(const Actor& actor, const std::string& account, bool disabled) {
   require(actor, casework::Verb::kChangeAccounts, account);
-  parts_.accounts().set_disabled(account, disabled, actor.person);
+  change(actor, account, disabled ? "disable" : "enable",
+         [&] { return parts_.accounts().set_disabled(account, disabled, actor.person), true; });
 }
 
 void Users::set_password(const Actor& actor, const std::string& account,
@@ -66,7 +76,8 @@ void Users::set_password(const Actor& actor, const std::string& account,
       actor,
       is_own(actor, account) ? casework::Verb::kChangeOwnPassword : casework::Verb::kChangeAccounts,
       account);
-  parts_.accounts().set_password(account, password, actor.person);
+  change(actor, account, "password",
+         [&] { return parts_.accounts().set_password(account, password, actor.person), true; });
 }
 
 std::string Users::make_totp(const Actor& actor, const std::string& account) {
@@ -74,13 +85,15 @@ std::string Users::make_totp(const Actor& actor, const std::string& account) {
       actor,
       is_own(actor, account) ? casework::Verb::kChangeOwnPassword : casework::Verb::kChangeAccounts,
       account);
-  return parts_.accounts().make_totp(account, actor.person);
+  return change(actor, account, "totp",
+                [&] { return parts_.accounts().make_totp(account, actor.person); });
 }
 
 // Not one's own: a stolen session must not do away with the second factor.
 void Users::remove_totp(const Actor& actor, const std::string& account) {
   require(actor, casework::Verb::kChangeAccounts, account);
-  parts_.accounts().remove_totp(account, actor.person);
+  change(actor, account, "totp-remove",
+         [&] { return parts_.accounts().remove_totp(account, actor.person), true; });
 }
 
 std::string Users::make_token(const Actor& actor, const std::string& account,
@@ -92,7 +105,9 @@ std::string Users::make_token(const Actor& actor, const std::string& account,
     throw Error(ErrorCode::kInvalidInput, "有效期 expires",
                 "令牌有效期应在一年之内 (within a year from now)");
   }
-  return parts_.accounts().make_token(account, name, scopes, expires, actor.person);
+  return change(actor, account, "token " + scopes, [&] {
+    return parts_.accounts().make_token(account, name, scopes, expires, actor.person);
+  });
 }
 
 std::vector<registry::ApiToken> Users::tokens(const Actor& actor, const std::string& account) {
@@ -102,7 +117,8 @@ std::vector<registry::ApiToken> Users::tokens(const Actor& actor, const std::str
 
 void Users::revoke_token(const Actor& actor, const std::string& id) {
   require(actor, casework::Verb::kChangeAccounts, id);
-  parts_.accounts().revoke_token(id, actor.person);
+  change(actor, id, "token-revoke",
+         [&] { return parts_.accounts().revoke_token(id, actor.person), true; });
 }
 
 void Users::add_certificate(const Actor& actor, const registry::ClientCertificate& certificate) {
@@ -124,9 +140,15 @@ std::vector<registry::ClientCertificate> Users::certificates(const Actor& actor,
 
 registry::Login Users::log_in(const std::string& account, const std::string& password,
                               const std::string& totp) {
-  const registry::Login login = parts_.accounts().log_in(account, password, totp);
-  actor_of(*parts_.accounts().find(account));
-  return login;
+  const auto logging_in = [&] {
+    const registry::Login login = parts_.accounts().log_in(account, password, totp);
+    actor_of(*parts_.accounts().find(account));
+    return login;
+  };
+  // What is no account may be anything, also a password in the wrong place: it is kept nowhere.
+  const auto known = parts_.accounts().find(account);
+  if (!known) return logging_in();
+  return parts_.recorded({known->person, known->agency, "login", account}, logging_in);
 }
 
 registry::Login Users::rotate(std::string_view token) {

@@ -59,6 +59,10 @@ class Users {
 
  private:
   void require(const Actor& actor, casework::Verb verb, const std::string& account);
+  // Puts on record what is done to an account, and does it.
+  template <typename Action>
+  auto change(const Actor& actor, const std::string& account, const std::string& what,
+              const Action& action);
 
   Parts& parts_;
 };

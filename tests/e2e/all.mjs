@@ -1,5 +1,6 @@
 // Everything in one process: one instance and one browser for all.
 import { after, before, describe } from 'node:test';
+import { administrator } from './administrator.mjs';
 import { archived } from './archived.mjs';
 import { auditor } from './auditor.mjs';
 import { budgets } from './budgets.mjs';
@@ -8,6 +9,7 @@ import { clerk } from './clerk.mjs';
 import { everybody } from './everybody.mjs';
 import { Instance } from './instance.mjs';
 import { investigator } from './investigator.mjs';
+import { oversight } from './oversight.mjs';
 import { launch, pictures } from './visitor.mjs';
 
 const instance = new Instance();
@@ -29,4 +31,7 @@ describe('pages', { concurrency: 2 }, () => {
     describe(name, { concurrency: 1 }, () => suite(stage));
   }
 });
+// These change accounts and the registry, and count what has been done: after all others.
+describe('oversight', () => oversight(stage));
+describe('administrator', () => administrator(stage));
 describe('budgets', () => budgets(stage)); // alone, so that nothing else is measured

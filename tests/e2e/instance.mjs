@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const program = process.env.YINXIN ?? join(checkout, 'build/release/bin/yinxin');
+export const program = process.env.YINXIN ?? join(checkout, 'build/release/bin/yinxin');
 
 /** The path of a sample record. */
 export const sample = (name) => join(checkout, 'samples', `${name}.xml`);

@@ -190,6 +190,18 @@ TEST_F(WebhookJourney, ForgetsNothingWhenItIsKilled) {
   EXPECT_EQ(hearing.taken().front().event, "delivered");
 }
 
+TEST_F(WebhookJourney, IsNotKeptFromStoppingByWhoeverNeverAnswers) {
+  net::ServerSocket silent(net::SocketAddress("127.0.0.1", 0));
+  set("gaj", "http://127.0.0.1:" + std::to_string(silent.address().port()) + "/");
+  Served served(*this, {"--webhook-allow", "127.0.0.1/32", "--stop-within", "1"});
+  issue(served);
+  ASSERT_TRUE(silent.poll(Poco::Timespan(30, 0), net::Socket::SELECT_READ));
+  const net::StreamSocket held = silent.acceptConnection();
+  const auto start = SteadyClock::now();
+  EXPECT_EQ(served.stop(SIGTERM), 0);
+  EXPECT_LT(SteadyClock::now() - start, std::chrono::seconds(6));
+}
+
 TEST_F(WebhookJourney, OpensNoDoorIntoTheNetwork) {
   Receiver inside(0);
   set("gaj", inside.url());

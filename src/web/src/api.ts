@@ -156,6 +156,7 @@ interface Judged {
   certificate_sha256: string;
   algorithm: string;
   revision: number;
+  covered_bytes: number;
   covers_whole_file: boolean;
   indication: string;
   sub_indication: string;
@@ -222,6 +223,7 @@ function pdfAddress(id: string): string {
 
 export const documents = {
   pdfAddress,
+  bundleAddress: (id: string) => `${base}/documents/${encodeURIComponent(id)}/bundle`,
   issue: (record: RecordJson) =>
     sendForJson<Receipt>(`${base}/documents`, { method: 'POST', body: record }),
   pdf: async (id: string, signal?: AbortSignal) => (await send(pdfAddress(id), { signal })).arrayBuffer(),
@@ -236,4 +238,13 @@ export const verifications = {
       body: file,
       type: 'application/pdf',
     }),
+  /** A report on it that the instance signs. */
+  report: async (name: string, file: Blob) =>
+    (
+      await send(`${base}/verifications/reports?name=${encodeURIComponent(name)}`, {
+        method: 'POST',
+        body: file,
+        type: 'application/pdf',
+      })
+    ).blob(),
 };

@@ -40,7 +40,7 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 export interface Sending {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: BodyInit | object;
   type?: string;
   signal?: AbortSignal;

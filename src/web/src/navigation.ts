@@ -8,6 +8,8 @@ export interface Entry {
   access: Access;
 }
 
+const kStatistics = ['auditor', 'reviewer', 'signatory'];
+
 /** What a user does here, in the order of a working day. */
 const kCaseworkers = ['clerk', 'reviewer', 'signatory', 'seal-keeper'];
 const kReaders = [...kCaseworkers, 'investigator', 'auditor'];
@@ -19,4 +21,12 @@ export const navigation: readonly Entry[] = [
   { to: '/drafts', label: 'nav.drafts', about: 'nav.drafts.about', access: kCaseworkers },
   { to: '/ledgers', label: 'nav.ledgers', about: 'nav.ledgers.about', access: kReaders },
   { to: '/verifications', label: 'nav.verify', about: 'nav.verify.about', access: 'public' },
+  { to: '/audits', label: 'nav.audit', about: 'nav.audit.about', access: ['auditor'] },
+  { to: '/trail', label: 'nav.trail', about: 'nav.trail.about', access: ['auditor'] },
+  { to: '/numbers', label: 'nav.numbers', about: 'nav.numbers.about', access: ['auditor'] },
+  { to: '/statistics', label: 'nav.statistics', about: 'nav.statistics.about', access: kStatistics },
+  { to: '/accounts', label: 'nav.accounts', about: 'nav.accounts.about', access: ['administrator', 'auditor'] },
+  { to: '/registry', label: 'nav.registry', about: 'nav.registry.about', access: ['administrator', 'registrar', 'auditor'] },
+  { to: '/templates', label: 'nav.templates', about: 'nav.templates.about', access: ['administrator', 'registrar', 'auditor'] },
+  { to: '/instance', label: 'nav.instance', about: 'nav.instance.about', access: ['administrator'] },
 ];

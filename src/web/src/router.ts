@@ -51,6 +51,21 @@ export const pages: readonly Page[] = [
     access: 'public',
     view: () => import('./pages/VerifyPage.vue'),
   },
+  { path: '/audits', title: 'audit.title', access: ['auditor'], view: () => import('./pages/AuditPage.vue') },
+  { path: '/audits/:id', title: 'audit.result', access: ['auditor'], view: () => import('./pages/AuditResultPage.vue') },
+  { path: '/trail', title: 'trail.title', access: ['auditor'], view: () => import('./pages/TrailPage.vue') },
+  { path: '/numbers', title: 'numbers.title', access: ['auditor'], view: () => import('./pages/NumbersPage.vue') },
+  {
+    path: '/statistics',
+    title: 'statistics.title',
+    access: ['auditor', 'reviewer', 'signatory'],
+    view: () => import('./pages/StatisticsPage.vue'),
+  },
+  { path: '/accounts', title: 'accounts.title', access: ['administrator', 'auditor'], view: () => import('./pages/AccountsPage.vue') },
+  { path: '/accounts/:id', title: 'accounts.title', access: ['administrator', 'auditor'], view: () => import('./pages/AccountPage.vue') },
+  { path: '/registry', title: 'registry.title', access: ['administrator', 'registrar', 'auditor'], view: () => import('./pages/RegistryPage.vue') },
+  { path: '/templates', title: 'templates.title', access: ['administrator', 'registrar', 'auditor'], view: () => import('./pages/TemplatesPage.vue') },
+  { path: '/instance', title: 'instance.title', access: ['administrator'], view: () => import('./pages/InstancePage.vue') },
 ];
 
 interface Place {

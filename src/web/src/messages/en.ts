@@ -1,8 +1,12 @@
+import admin from './admin.en';
 import casework from './casework.en';
+import oversight from './oversight.en';
 import type { Messages } from './zh-CN';
 
 const messages: Messages = {
+  ...admin,
   ...casework,
+  ...oversight,
   'app.name': 'Yinxin',
   'app.skip': 'Skip to content',
   'app.otherLanguage': '中文',

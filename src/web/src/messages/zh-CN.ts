@@ -1,9 +1,13 @@
 // Every text of the front end. What the service says itself (faults, findings, problems) comes
 // from there.
+import admin from './admin.zh-CN';
 import casework from './casework.zh-CN';
+import oversight from './oversight.zh-CN';
 
 const messages = {
+  ...admin,
   ...casework,
+  ...oversight,
   'app.name': '印信',
   'app.skip': '跳到正文',
   'app.otherLanguage': 'English',

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "record/time_limits.h"
+#include "service/service.h"
+
+namespace yinxin::service {
+
+// A key that the instance works with, as far as anybody may know it: never the key.
+struct KeyState {
+  std::string use;   // "seal", "second", "instance", "log", "trail"
+  std::string key;   // its name, without directory and suffix: "sjg"
+  std::string seal;  // id in the registry, of a seal's
+  std::string agency;
+  std::string valid_from;  // the seal
+  std::string valid_to;
+  std::string subject;  // of the certificate; or the verifier key of a log
+  std::string sha256;   // of the certificate
+  std::string not_before;
+  std::string not_after;
+  std::string algorithm;
+  std::string state;    // "good", "expiring" within 60 days, "expired", "unusable"
+  std::string problem;  // why it cannot be used
+};
+
+// A template, and what is wrong with it.
+struct TemplateState {
+  std::string kind;
+  std::string name;
+  std::string family;
+  std::string version;
+  std::string file;
+  bool usable = false;
+  std::string problem;  // the first fault of one that is not
+};
+
+// How the instance is, for whoever runs it.
+struct Health {
+  Readiness readiness;
+  std::uint64_t disk_free = 0;  // bytes where the archive is
+  std::uint64_t disk_size = 0;
+  std::string registry_problem;  // why the registry's file is not the registry in use
+  std::size_t accounts = 0;
+  std::size_t without_second_factor = 0;  // of the accounts that can log in
+};
+
+// What an administrator looks at, Service::operations(). Every verb asks casework::may() first and
+// throws Error(kForbidden) if the actor may not. Safe to use from several threads.
+class Operations {
+ public:
+  Operations(Service& service, Parts& parts) : service_(service), parts_(parts) {}
+
+  std::vector<KeyState> keys(const Actor& actor);
+  Health health(const Actor& actor);
+  // Also those of the instance's own that cannot be used.
+  std::vector<TemplateState> templates(const Actor& actor);
+  // All faults of one, also those that only fonts and page formats show.
+  std::vector<templating::TemplateFault> check_template(const std::string& kind,
+                                                        const Actor& actor);
+  // The rules of the templates in use; valid as long as the service.
+  const record::TimeLimits& limits(const Actor& actor);
+  // One of Service::registry_versions().
+  Bytes registry_version(const std::string& name, const Actor& actor);
+
+ private:
+  Service& service_;
+  Parts& parts_;
+};
+
+}  // namespace yinxin::service

@@ -1,0 +1,60 @@
+#include "service/oversight.h"
+
+#include "archive/layout.h"
+#include "archive/log_files.h"
+#include "ledger/checkpoint.h"
+#include "ledger/merkle.h"
+#include "service/parts.h"
+
+namespace yinxin::service {
+
+Bytes Oversight::trail_file(std::string_view path, const Actor& actor) {
+  require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
+  return read_published(parts_.home().archive() / "trail" / archive::kLogDirectory, path, false);
+}
+
+LogHead Oversight::ledger_head() {
+  const archive::Archive& archive = parts_.archive();
+  return {archive.origin(), archive.vkey(),
+          archive::LogFiles(parts_.home().archive() / archive::kLogDirectory).checkpoint()};
+}
+
+LogHead Oversight::trail_head(const Actor& actor) {
+  require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
+  parts_.trail();
+  const std::filesystem::path root = parts_.home().archive() / "trail";
+  const ledger::NoteVerifier verifier = archive::read_marker(root);
+  return {verifier.name, verifier.vkey(),
+          archive::LogFiles(root / archive::kLogDirectory).checkpoint()};
+}
+
+Consistency Oversight::consistency(const std::string& since, const Actor& actor) {
+  require_may(actor, casework::Verb::kAudit, {}, "日志 ledger");
+  const archive::Archive& archive = parts_.archive();
+  const auto verifier = ledger::NoteVerifier::from_vkey(archive.vkey());
+  const ledger::Checkpoint before = ledger::open_checkpoint(since, verifier);
+  Consistency answer;
+  answer.checkpoint = archive.checkpoint();
+  const ledger::Checkpoint now = ledger::open_checkpoint(answer.checkpoint, verifier);
+  answer.old_size = before.size;
+  answer.size = now.size;
+  if (before.size <= now.size) {
+    answer.path = archive.prove_consistency(before.size);
+    answer.good = ledger::is_consistent(before.size, before.root, now.size, now.root, answer.path);
+  }
+  return answer;
+}
+
+std::vector<NumberSeries> Oversight::numbers(const Actor& actor) {
+  require_may(actor, casework::Verb::kAudit, {}, "文号 numbers");
+  return parts_.recorded({actor.person, actor.agency, "numbers"}, [&] {
+    NumberBook book;
+    parts_.archive().each(0, [&](const archive::Entry& entry) {
+      book.take(entry);
+      return true;
+    });
+    return book.series(actor.local_operator ? "" : actor.agency);
+  });
+}
+
+}  // namespace yinxin::service
