@@ -1,9 +1,20 @@
 #include "api/problem.h"
 #include "api/resources.h"
+#include "base/error.h"
+#include "service/desk.h"
 #include "service/json_forms.h"
 
 namespace yinxin::api {
 namespace {
+
+constexpr std::size_t kLongestReason = 2000;
+
+// With "as=draft", as its draft would be once everybody has signed it.
+service::Submission to_look_at(Call& call) {
+  const service::Submission sent = submission(call.request);
+  return call.request.choice("as", {"draft"}) == "draft" ? call.service.desk().as_signed(sent)
+                                                         : sent;
+}
 
 Response refused(const std::vector<templating::Fault>& faults, const Request& request) {
   Response response =
@@ -17,7 +28,7 @@ Response refused(const std::vector<templating::Fault>& faults, const Request& re
 }  // namespace
 
 Response check_record(Call& call) {
-  const service::Checkup checkup = call.service.check(submission(call.request));
+  const service::Checkup checkup = call.service.check(to_look_at(call));
   Json answer = Json::Object{{"good", !templating::has_errors(checkup.faults)},
                              {"faults", service::to_json(checkup.faults)},
                              {"deadlines", Json::Array()}};
@@ -28,7 +39,7 @@ Response check_record(Call& call) {
 Response preview_record(Call& call) {
   std::vector<templating::Fault> faults;
   const bool draft = call.request.choice("draft", {"yes", "no"}) != "no";
-  Bytes pdf = call.service.render(submission(call.request), draft, faults);
+  Bytes pdf = call.service.render(to_look_at(call), draft, faults);
   if (pdf.empty()) return refused(faults, call.request);
   return file(std::move(pdf), "application/pdf");
 }
@@ -42,6 +53,33 @@ Response issue_document(Call& call) {
   Response response = json(answer, 201);
   response.headers.emplace_back("Location", "/api/v1/documents/" + outcome.receipt->id + "/pdf");
   return response;
+}
+
+Response show_document(Call& call) {
+  return json(service::to_json(call.service.desk().facts(call.actor, call.of_path("id"))));
+}
+
+// What its issuer does with an issued document: {"act": "supersede" or "withdraw", "reason", "by"}.
+Response act_on_document(Call& call) {
+  const Json body = Json::parse(call.request.body, "body");
+  const std::string act = body.at("act").string();
+  const bool supersedes = act == "supersede";
+  if (!supersedes && act != "withdraw") {
+    throw Error(ErrorCode::kInvalidInput, "act", "应为 supersede 或 withdraw (no such act)");
+  }
+  const std::string reason = body.at("reason").string();
+  if (reason.empty() || reason.size() > kLongestReason) {
+    throw Error(ErrorCode::kInvalidInput, "理由 reason",
+                "请写明理由，最多2000字节 (give a reason, of at most 2,000 bytes)");
+  }
+  Json entry = Json::Object{{"reason", reason}};
+  if (supersedes) entry["by"] = body.at("by");
+  const auto index =
+      call.service.act(supersedes ? archive::kSupersedeEntry : archive::kWithdrawEntry,
+                       call.of_path("id"), std::move(entry), {}, call.actor);
+  Json answer = service::to_json(call.service.desk().facts(call.actor, call.of_path("id")));
+  answer["entry"] = index;
+  return json(answer, 201);
 }
 
 Response fetch_document(Call& call) {

@@ -92,6 +92,7 @@ Response show_draft(Call& call) {
   const auto draft = call.service.desk().get(call.actor, call.of_path("id"));
   Json answer = service::to_json(draft);
   answer["record"] = record::to_json(record::Record::parse(draft.record, "record.xml"));
+  answer["allowed"] = service::to_json(call.service.desk().allowed(call.actor, draft));
   answer["steps"] = Json::Array();
   for (const auto& step : call.service.desk().steps(call.actor, draft.id)) {
     answer["steps"].push_back(service::to_json(step));

@@ -17,11 +17,16 @@ Response check_record(Call& call);
 Response preview_record(Call& call);
 
 Response issue_document(Call& call);
+Response show_document(Call& call);
+Response act_on_document(Call& call);
 Response fetch_document(Call& call);
 Response prove_document(Call& call);
 
 // A record comes as XML, or as JSON of the same shape (record/record_json.h).
 service::Submission submission(const Request& request);
+
+// The number in a path. Throws Error(kNotFound) if it is none.
+std::int64_t row_id(const std::string& text);
 
 Response create_draft(Call& call);
 Response list_drafts(Call& call);
@@ -43,7 +48,15 @@ Response list_open_clocks(Call& call);
 Response show_ledger(Call& call);
 Response show_statistics(Call& call);
 
+Response start_clock(Call& call);
+Response correct_clock(Call& call);
+
 Response search_documents(Call& call);
+Response list_saved_searches(Call& call);
+Response save_search(Call& call);
+Response forget_search(Call& call);
+
+Response list_agencies(Call& call);
 
 Response verify_file(Call& call);
 Response verify_page(Call& call);

@@ -3,10 +3,13 @@
 
 #include "api/resources.h"
 #include "base/error.h"
+#include "service/desk.h"
 #include "service/json_forms.h"
 
 namespace yinxin::api {
 namespace {
+
+constexpr std::size_t kLongestPurpose = 300;
 
 std::size_t number(const Request& request, const char* name, std::size_t otherwise,
                    std::size_t most) {
@@ -20,6 +23,13 @@ std::size_t number(const Request& request, const char* name, std::size_t otherwi
 }
 
 }  // namespace
+
+std::int64_t row_id(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size()) return value;
+  throw Error(ErrorCode::kNotFound, text, "没有这个编号 (no such id)");
+}
 
 Response search_documents(Call& call) {
   const Request& request = call.request;
@@ -38,9 +48,33 @@ Response search_documents(Call& call) {
   if (request.choice("order", {"relevance", "date"}) == "date") {
     query.order = index::Order::kNewestFirst;
   }
-  const index::Answer answer = call.service.search(query, call.actor);
+  const std::string purpose = request.parameter("purpose");
+  if (purpose.size() > kLongestPurpose) {
+    throw Error(ErrorCode::kInvalidInput, "purpose", "事由太长 (at most 300 bytes)");
+  }
+  const index::Answer answer = call.service.search(query, call.actor, purpose);
   call.service.settle();  // what was looked for is on record before anybody sees what was found
   return json(service::to_json(answer, query));
+}
+
+Response list_saved_searches(Call& call) {
+  Json searches = Json::Array();
+  for (const auto& saved : call.service.desk().saved_searches(call.actor)) {
+    searches.push_back(service::to_json(saved));
+  }
+  return json(Json::Object{{"searches", searches}});
+}
+
+Response save_search(Call& call) {
+  const Json body = Json::parse(call.request.body, "body");
+  return json(service::to_json(call.service.desk().save_search(call.actor, body.at("name").string(),
+                                                               body.at("query").string())),
+              201);
+}
+
+Response forget_search(Call& call) {
+  call.service.desk().forget_search(call.actor, row_id(call.of_path("id")));
+  return {204, "application/json", {}, {}};
 }
 
 }  // namespace yinxin::api

@@ -3,6 +3,7 @@
 #include "api/problem.h"
 #include "api/resources.h"
 #include "base/error.h"
+#include "service/desk.h"
 #include "service/users.h"
 
 namespace yinxin::api {
@@ -77,9 +78,13 @@ Response log_in(Call& call) {
 
 Response show_session(Call& call) {
   const service::Actor& actor = call.actor;
+  const auto words = call.service.desk().introduce(actor);
   return json(Json::Object{{"account", actor.account},
                            {"person", actor.person},
+                           {"name", words.name},
+                           {"post", words.post},
                            {"agency", actor.agency},
+                           {"agency_name", words.agency},
                            {"roles", actor.roles.text()}});
 }
 

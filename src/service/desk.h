@@ -24,15 +24,74 @@ struct DraftOutcome {
   std::optional<IssueReceipt> receipt;  // of issue()
 };
 
+// How people are called.
+struct Introduction {
+  std::string name;
+  std::string post;
+  std::string agency;
+};
+
+// A document as the archive knows it, and what the actor may do with it.
+struct DocumentFacts {
+  struct Party {
+    std::string id;
+    std::string name;  // on the document's day
+  };
+  std::string id;
+  std::string number;
+  std::string title;
+  std::string kind;
+  std::string kind_name;
+  std::string date;
+  std::string archived;  // RFC 3339
+  std::string case_name;
+  std::string secrecy;
+  std::string retention;
+  std::string signature_level;
+  std::vector<Party> issuers;  // the lead first
+  std::vector<Party> to;
+  std::vector<Party> cc;
+  std::string standing;       // as Standing::standing
+  std::string superseded_by;  // number, or id
+  std::string reason;         // of what was done with it last
+  std::uint64_t log_index = 0;
+  std::string sha256;  // of the newest PDF; empty if it has none
+  bool imported = false;
+  std::vector<casework::Verb> allowed;
+};
+
+// A time limit with what it is called, also before it has begun.
+struct ClockView {
+  casework::ClockRow clock;
+  std::string name;    // 决定是否立案
+  std::string kind;    // 法定期限, 文件规定期限, 本单位设定期限, 内部提醒
+  std::string length;  // 3日; empty if it is stated in each case
+  std::string basis;
+  std::string standing;
+  std::string number;  // of its document
+  std::string title;
+};
+
+// A search that somebody wants to do again: the words of its address.
+struct SavedSearch {
+  std::int64_t id = 0;
+  std::string name;
+  std::string query;
+  std::string created;  // RFC 3339
+};
+
 // Something that waits for somebody.
 struct TodoItem {
   std::string section;  // "receive", "due", "returned", "review", "sign", "countersign", "seal"
   std::string id;       // of the draft or document
   std::string number;   // of the document
   std::string title;
-  std::string detail;    // what is to be done: 决定是否立案（法定期限3日……）
-  std::string due;       // RFC 3339; empty: no limit is known
-  std::string standing;  // 剩1日
+  std::string detail;      // what is to be done: 决定是否立案（法定期限3日……）
+  std::string due;         // RFC 3339; empty: no limit is known
+  std::string standing;    // 剩1日
+  std::int64_t clock = 0;  // of a limit that has begun or has to be begun
+  std::string limit;       // its name
+  std::string limit_kind;  // 法定期限, 文件规定期限, 本单位设定期限, 内部提醒
 };
 
 // A table for people and for spreadsheets. Each row is of one document: its figures can be opened.
@@ -80,6 +139,10 @@ class Desk {
 
   explicit Desk(Parts& parts) : parts_(parts) {}
 
+  // A joint record with what its draft will have once all agencies have signed, to be checked and
+  // looked at before anybody has; others, and what is no record, as they are.
+  Submission as_signed(const Submission& record);
+
   // Drafts. A record may be kept with any faults but one: classified material is refused with
   // Error(kForbidden), and nothing of it is stored. `request` makes repeating harmless.
   casework::Draft create(const Actor& actor, const Submission& record,
@@ -88,6 +151,8 @@ class Desk {
                        const Submission& record);
   casework::Draft get(const Actor& actor, const std::string& id);
   std::vector<casework::StepTaken> steps(const Actor& actor, const std::string& id);
+  // The steps that the actor may take with a draft they can see.
+  std::vector<casework::Verb> allowed(const Actor& actor, const casework::Draft& draft) const;
   // Those that the actor may see, newest first, without records.
   std::vector<casework::Draft> list(const Actor& actor, const casework::DraftFilter& filter);
   std::vector<templating::Fault> check(const Actor& actor, const std::string& id);
@@ -107,6 +172,9 @@ class Desk {
   // crash is made good when the desk is next used.
   DraftOutcome issue(const Actor& actor, const std::string& id, Version version,
                      std::optional<Instant> at = {});
+
+  // What is known of a document, whoever made it.
+  DocumentFacts facts(const Actor& actor, const std::string& id_or_number);
 
   // The kinds that can follow a document, and a draft of one of them with the facts that are known:
   // a reply, a copy letter, an inventory.
@@ -133,6 +201,16 @@ class Desk {
   // Computes one anew, with days that do not count; what was computed before stays.
   casework::ClockRow correct_clock(const Actor& actor, std::int64_t clock,
                                    const record::Allowance& allowance, const std::string& reason);
+
+  ClockView view(const casework::ClockRow& clock);
+  // Who the actor is, in words; empty where the registry does not know them.
+  Introduction introduce(const Actor& actor);
+
+  // Searches, kept for each person: their own, newest first. Too many or too long:
+  // Error(kInvalidInput); not theirs: Error(kNotFound).
+  std::vector<SavedSearch> saved_searches(const Actor& actor);
+  SavedSearch save_search(const Actor& actor, const std::string& name, const std::string& query);
+  void forget_search(const Actor& actor, std::int64_t id);
 
   std::vector<TodoItem> todo(const Actor& actor);
   LedgerTable ledger(const Actor& actor, const LedgerRange& range);

@@ -52,7 +52,7 @@ void check_reason(Verb verb, const std::string& reason) {
 }
 
 // As it would be if it were issued now.
-record::Record as_signed(const Draft& draft, Parts& parts) {
+record::Record record_as_signed(const Draft& draft, Parts& parts) {
   const auto record = record::Record::parse(draft.record, place_of(draft.id));
   return record::Record::parse(signed_record(draft, record, parts.kind(record.kind()),
                                              parts.directory(), parts.clock().now(), {}),
@@ -60,7 +60,7 @@ record::Record as_signed(const Draft& draft, Parts& parts) {
 }
 
 std::vector<templating::Fault> faults_of(const Draft& draft, Parts& parts) {
-  const auto record = as_signed(draft, parts);
+  const auto record = record_as_signed(draft, parts);
   return templating::check(parts.kind(record.kind()), record, parts.context({}));
 }
 
@@ -175,6 +175,39 @@ std::vector<casework::StepTaken> Desk::steps(const Actor& actor, const std::stri
   return drafts().steps(id);
 }
 
+Submission Desk::as_signed(const Submission& submission) {
+  std::vector<templating::Fault> faults;
+  const auto record = parts_.read_record(submission, faults);
+  const auto* kind = record ? parts_.templates().find(record->kind()) : nullptr;
+  if (kind == nullptr) return submission;
+  Draft draft;
+  draft.record = submission.record;
+  const Date today = china_date(parts_.clock().now());
+  for (const std::string& issuer : record->values("issuer")) {
+    const auto agency = parts_.directory().agency(issuer, today);
+    if (agency) draft.issuers.push_back({agency->id, "", "", ""});
+  }
+  if (draft.issuers.size() < 2) return submission;
+  return {submission.name,
+          signed_record(draft, *record, *kind, parts_.directory(), parts_.clock().now(), {})};
+}
+
+std::vector<Verb> Desk::allowed(const Actor& actor, const Draft& draft) const {
+  std::vector<Verb> verbs;
+  for (const Verb verb :
+       {Verb::kEdit, Verb::kSubmit, Verb::kRecall, Verb::kDiscard, Verb::kApprove, Verb::kSign,
+        Verb::kCountersign, Verb::kIssue, Verb::kReturn, Verb::kRefuse, Verb::kExplainLateness}) {
+    const bool signs = verb == Verb::kCountersign || verb == Verb::kRefuse;
+    const bool has_signed = std::any_of(
+        draft.issuers.begin(), draft.issuers.end(), [&](const casework::Signature& signature) {
+          return signature.agency == actor.agency && !signature.person.empty();
+        });
+    if (signs && has_signed) continue;
+    if (casework::may(actor.subject(), verb, object_of(draft, actor))) verbs.push_back(verb);
+  }
+  return verbs;
+}
+
 std::vector<casework::Draft> Desk::list(const Actor& actor, const casework::DraftFilter& filter) {
   auto all = drafts().list(filter);
   all.erase(std::remove_if(all.begin(), all.end(),
@@ -190,7 +223,7 @@ std::vector<templating::Fault> Desk::check(const Actor& actor, const std::string
 
 Bytes Desk::preview(const Actor& actor, const std::string& id) {
   return parts_.recorded(act_of(actor, "preview", id), [&] {
-    const auto record = as_signed(read(actor, id), parts_);
+    const auto record = record_as_signed(read(actor, id), parts_);
     templating::Context context = parts_.context({});
     context.draft = true;
     return typeset(record, context, parts_.typesetting(parts_.kind(record.kind()))).pdf;

@@ -122,7 +122,69 @@ Json to_json(const service::TodoItem& item) {
   json["detail"] = item.detail;
   json["due"] = item.due;
   json["standing"] = item.standing;
+  if (item.clock == 0) return json;
+  json["clock"] = item.clock;
+  json["limit"] = item.limit;
+  json["limit_kind"] = item.limit_kind;
   return json;
+}
+
+Json to_json(const service::ClockView& view) {
+  Json json = to_json(view.clock);
+  json["name"] = view.name;
+  json["kind"] = view.kind;
+  json["length"] = view.length;
+  json["basis"] = view.basis;
+  json["standing"] = view.standing;
+  json["number"] = view.number;
+  json["title"] = view.title;
+  return json;
+}
+
+Json to_json(const service::DocumentFacts& facts) {
+  const auto array = [](const std::vector<service::DocumentFacts::Party>& parties) {
+    Json all = Json::Array();
+    for (const auto& party : parties) {
+      all.push_back(Json::Object{{"id", party.id}, {"name", party.name}});
+    }
+    return all;
+  };
+  Json json;
+  json["id"] = facts.id;
+  json["number"] = facts.number;
+  json["title"] = facts.title;
+  json["kind"] = facts.kind;
+  json["kind_name"] = facts.kind_name;
+  json["date"] = facts.date;
+  json["archived"] = facts.archived;
+  json["case"] = facts.case_name;
+  json["secrecy"] = facts.secrecy;
+  json["retention"] = facts.retention;
+  json["signature_level"] = facts.signature_level;
+  json["issuers"] = array(facts.issuers);
+  json["to"] = array(facts.to);
+  json["cc"] = array(facts.cc);
+  json["standing"] = facts.standing;
+  if (!facts.superseded_by.empty()) json["superseded_by"] = facts.superseded_by;
+  if (!facts.reason.empty()) json["reason"] = facts.reason;
+  json["log_index"] = facts.log_index;
+  json["sha256"] = facts.sha256;
+  json["imported"] = facts.imported;
+  json["allowed"] = to_json(facts.allowed);
+  return json;
+}
+
+Json to_json(const service::SavedSearch& search) {
+  return Json::Object{{"id", search.id},
+                      {"name", search.name},
+                      {"query", search.query},
+                      {"created", search.created}};
+}
+
+Json to_json(const std::vector<casework::Verb>& verbs) {
+  Json names = Json::Array();
+  for (const casework::Verb verb : verbs) names.push_back(casework::name(verb));
+  return names;
 }
 
 Json to_json(const service::LedgerTable& table) {

@@ -56,7 +56,8 @@ std::string line(const std::vector<std::string>& cells) {
 
 class LedgerWriter {
  public:
-  LedgerWriter(Parts& parts, const casework::Casebook& book) : parts_(parts), book_(book) {}
+  LedgerWriter(Desk& desk, Parts& parts, const casework::Casebook& book)
+      : desk_(desk), parts_(parts), book_(book) {}
 
   std::vector<LedgerTable::Row> rows(const IssuedDocument& document) const {
     const std::vector<std::string> head = head_of(document);
@@ -110,22 +111,21 @@ class LedgerWriter {
   }
 
   std::vector<std::string> clock_cells(const ClockRow& clock) const {
-    std::string name = clock.rule;
-    std::string kind;
+    const ClockView view = desk_.view(clock);
+    std::string kind = view.kind;
     std::string due;
     if (clock.begun()) {
       const casework::Computation& computed = clock.computations.back();
-      name = computed.name;
-      kind = std::string(record::words(computed.kind)) + (computed.to_verify ? "（待核）" : "");
+      if (computed.to_verify) kind += "（待核）";
       due = computed.last_day;
     }
     const auto answer = clock.open() ? std::nullopt : book_.document(clock.answer);
     const auto today = china_date(parts_.clock().now()).iso();
-    return {name,
+    return {view.name,
             names({clock.agency}, today),
             kind,
             due,
-            standing_of(clock, parts_.clock().now()),
+            view.standing,
             answer ? answer->number : "",
             minute(clock.answered),
             clock.lateness};
@@ -137,6 +137,7 @@ class LedgerWriter {
     return text;
   }
 
+  Desk& desk_;
   Parts& parts_;
   const casework::Casebook& book_;
 };
@@ -159,7 +160,7 @@ LedgerTable Desk::ledger(const Actor& actor, const LedgerRange& range) {
   require_ledger(actor);
   follow();
   const auto book = casebook();
-  const LedgerWriter writer(parts_, book);
+  const LedgerWriter writer(*this, parts_, book);
   LedgerTable table;
   table.headings = LedgerWriter::headings();
   for (const auto& document : book.documents(actor.agency, range.family, range.from, range.to)) {
@@ -181,9 +182,10 @@ std::vector<RuleStatistics> Desk::statistics(const Actor& actor, const LedgerRan
         for (const Count& count : kCounts) rule.figures.push_back({count.name, count.label, {}});
       }
       rule.rule = clock.rule;
-      if (clock.begun()) {
-        rule.name = clock.computations.back().name;
-        rule.kind = record::words(clock.computations.back().kind);
+      if (rule.name.empty()) {
+        const ClockView view = this->view(clock);
+        rule.name = view.name;
+        rule.kind = view.kind;
       }
       for (const std::string& name : counts_of(clock, now)) {
         const auto figure = std::find_if(rule.figures.begin(), rule.figures.end(),

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "casework/casebook.h"
 #include "casework/drafts.h"
+#include "casework/saved_searches.h"
 #include "crypto/random.h"
 #include "service/jobs.h"
 #include "service/parts.h"
@@ -41,7 +42,8 @@ registry::Accounts& Parts::accounts() {
 const std::vector<std::string_view>& desk_migrations() {
   static const std::vector<std::string_view> kMigrations = {
       registry::kAccountTables,     casework::kDraftTables, casework::kCasebookTables,
-      registry::kCertificateScopes, kWebhookTables,         kJobTables};
+      registry::kCertificateScopes, kWebhookTables,         kJobTables,
+      casework::kSavedSearchTables};
   return kMigrations;
 }
 

@@ -51,7 +51,8 @@ std::vector<TodoItem> duties_of(const Draft& draft, const Actor& actor) {
       continue;
     }
     if (duty.verb == Verb::kCountersign && has_signed(draft, actor.agency)) continue;
-    items.push_back({duty.section, draft.id, draft.number, draft.title, duty.detail, "", ""});
+    items.push_back(
+        {duty.section, draft.id, draft.number, draft.title, duty.detail, "", "", 0, "", ""});
   }
   return items;
 }
@@ -70,7 +71,7 @@ std::vector<TodoItem> Desk::todo(const Actor& actor) {
       const auto document = book.document(delivery.document);
       if (!document) continue;
       items.push_back({"receive", document->id, document->number, document->title,
-                       delivery.copy ? "抄送，待签收" : "待签收", "", ""});
+                       delivery.copy ? "抄送，待签收" : "待签收", "", "", 0, "", ""});
     }
   }
   if (casework::may(actor.subject(), Verb::kReadClock, object)) {
@@ -81,9 +82,11 @@ std::vector<TodoItem> Desk::todo(const Actor& actor) {
       const bool waits = !clock.begun() && clock.from != "decision";
       const bool lapsed = clock.begun() && !clock.duty && clock.computations.back().end <= now;
       if (!document || waits || lapsed) continue;
+      const ClockView view = this->view(clock);
       items.push_back({"due", document->id, document->number, document->title,
                        clock.begun() ? clock.computations.back().explanation : "请登记决定日期",
-                       clock.begun() ? to_rfc3339(clock.computations.back().end) : "", standing});
+                       clock.begun() ? to_rfc3339(clock.computations.back().end) : "", standing,
+                       clock.id, view.name, view.kind});
     }
   }
   casework::DraftFilter mine;

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kDigestDigits = 12;
+constexpr const char* kLiaisons = "liaison";
 
 // "2026-11-21T193000-3f9a02b7c1d4.xml": in the order of time, and told apart by what is in it.
 std::string version_name(const Bytes& xml, Instant now) {
@@ -45,6 +46,23 @@ void Service::import_registry(const std::string& table, const Bytes& file, const
     write_file(parts.home().registry_file(), after);
     return true;
   });
+}
+
+std::vector<AgencyRow> Service::agencies(const Actor& actor) {
+  require_may(actor, casework::Verb::kReadRegistry, {}, "名录 registry");
+  const registry::Registry& registry = parts_->registry();
+  const Date today = china_date(parts_->clock().now());
+  std::vector<AgencyRow> rows;
+  for (const registry::AgencyEntry& entry : registry.agencies()) {
+    const auto agency = registry.agency(entry.id, today);
+    if (!agency) continue;
+    rows.push_back({*agency, {}});
+    for (const registry::ListedEntry& listed : registry.listed()) {
+      const bool theirs = listed.list == kLiaisons && listed.agency == entry.id;
+      if (theirs && listed.validity.holds(today)) rows.back().liaisons.push_back(listed);
+    }
+  }
+  return rows;
 }
 
 std::vector<std::string> Service::registry_versions(const Actor& actor) {

@@ -334,10 +334,12 @@ index::Query by_ids(index::Query query, Parts& parts) {
 
 }  // namespace
 
-index::Answer Service::search(const index::Query& query, const Actor& actor) {
+index::Answer Service::search(const index::Query& query, const Actor& actor,
+                              const std::string& purpose) {
   Parts& parts = *parts_;
   require_may(actor, casework::Verb::kSearch, {}, "检索 search");
-  parts.note({actor.person, actor.agency, "search", "", query.text, "good"});
+  const std::string asked_for = query.text + (purpose.empty() ? "" : "（事由：" + purpose + "）");
+  parts.note({actor.person, actor.agency, "search", "", asked_for, "good"});
   index::Viewer viewer;
   viewer.unrestricted = actor.local_operator;
   if (!actor.agency.empty()) viewer.agencies = {actor.agency};

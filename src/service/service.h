@@ -23,6 +23,7 @@
 #include "base/json.h"
 #include "casework/access.h"
 #include "index/index.h"
+#include "registry/registry.h"
 #include "registry/roles.h"
 #include "service/home.h"
 #include "service/number_book.h"
@@ -160,6 +161,11 @@ struct Mirrored {
   std::filesystem::path directory;  // of the copy
   std::string cosigned;             // the checkpoint with this instance's cosignature
   std::string witness_vkey;         // checks it
+};
+
+struct AgencyRow {
+  templating::Agency agency;
+  std::vector<registry::ListedEntry> liaisons;
 };
 
 struct ProofOfInclusion {
@@ -361,7 +367,9 @@ class Service {
   // Nobody may be shown a search's answer before this has returned; other verbs call it themselves.
   void settle();
 
-  index::Answer search(const index::Query& query, const Actor& actor);
+  // `purpose` is why they ask (事由): it goes on the trail with what they ask for.
+  index::Answer search(const index::Query& query, const Actor& actor,
+                       const std::string& purpose = "");
   // Brings the index up to date in another thread, building it if there is none.
   void index_soon();
   // How it stands, looked at every few seconds at most.
@@ -402,6 +410,8 @@ class Service {
   // without an administrator. Throws Error(kNotFound) or Error(kForbidden).
   Actor actor(const std::string& id);
 
+  // The agencies there are today, each with whom to ring up there.
+  std::vector<AgencyRow> agencies(const Actor& actor);
   // The registry as XML, or one of its lists (registry/registry_table.h) as CSV.
   Bytes export_registry(const std::string& table, const Actor& actor);
   // Puts another registry in its place, or the rows of a list into it. What was there before is

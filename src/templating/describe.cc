@@ -22,6 +22,9 @@ Json describe(const Field& field) {
   if (!field.answers.empty()) json["answers"] = field.answers;
   if (field.type != nullptr) json["example"] = field.type->example;
   if (field.min_length > 0) json["min_length"] = static_cast<std::int64_t>(field.min_length);
+  const bool written = field.type != nullptr && field.type->name == "text";
+  if (written) json["max_length"] = static_cast<std::int64_t>(field.max_length);
+  if (field.past) json["past"] = true;
   for (const auto& option : field.options) {
     json["options"].push_back(Json::Object{{"value", option.value}, {"label", option.label}});
   }

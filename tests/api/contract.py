@@ -28,6 +28,8 @@ NEVER = {
     "cancelJob": "it may be over before",
     "importRegistry": "what is a registry cannot be derived from its media type",
     "fetchRegistryVersion": "there is none before one is imported",
+    "startClock": "it takes a limit that waits for a decision",
+    "correctClock": "it takes a limit that has begun",
 }
 FAULTS = []
 
@@ -208,7 +210,7 @@ class Contract:
             if status == 202:
                 return self.finished(collection, json.loads(body)["id"], who)
             if status == 201:
-                return json.loads(body)["id"]
+                return str(json.loads(body)["id"])
         if self.known.get(collection):
             return self.known[collection][0]
         look = self.document["paths"].get(collection, {}).get("get")

@@ -1,7 +1,10 @@
 // Everything in one process: one instance and one browser for all.
 import { after, before, describe } from 'node:test';
 import { administrator } from './administrator.mjs';
+import { archived } from './archived.mjs';
 import { auditor } from './auditor.mjs';
+import { budgets } from './budgets.mjs';
+import { casework } from './casework.mjs';
 import { clerk } from './clerk.mjs';
 import { everybody } from './everybody.mjs';
 import { Instance } from './instance.mjs';
@@ -10,8 +13,7 @@ import { oversight } from './oversight.mjs';
 import { launch, pictures } from './visitor.mjs';
 
 const instance = new Instance();
-const referral = instance.issue('criminal-referral', '2026-03-18T09:20');
-const stage = { instance, referral, browser: null };
+const stage = { instance, browser: null, ...archived(instance) };
 
 before(async () => {
   await instance.serve();
@@ -23,9 +25,13 @@ after(async () => {
   console.log(`screenshots: ${pictures}`);
 });
 
-describe('everybody', () => everybody(stage));
-describe('clerk', () => clerk(stage));
-describe('investigator', () => investigator(stage));
-describe('auditor', () => auditor(stage));
+const suites = { casework, everybody, clerk, investigator, auditor };
+describe('pages', { concurrency: 2 }, () => {
+  for (const [name, suite] of Object.entries(suites)) {
+    describe(name, { concurrency: 1 }, () => suite(stage));
+  }
+});
+// These change accounts and the registry, and count what has been done: after all others.
 describe('oversight', () => oversight(stage));
 describe('administrator', () => administrator(stage));
+describe('budgets', () => budgets(stage)); // alone, so that nothing else is measured

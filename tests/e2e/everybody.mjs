@@ -74,6 +74,10 @@ export function everybody(stage) {
     await focus('#password');
     await page.keyboard.type(stage.instance.password);
     await page.keyboard.press('Enter');
+    await page.locator('#purpose').waitFor();
+    await focus('#purpose');
+    await page.keyboard.type('办理示市监立〔2026〕45号案');
+    await page.keyboard.press('Enter');
     await page.locator('#q').waitFor();
     await focus('#q');
     await page.keyboard.type('运动鞋');

@@ -1,7 +1,7 @@
 // A real instance for the tests: made, filled with samples and served by the program itself.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,9 +39,24 @@ export class Instance {
 
   /** Issues a sample record as of the date it bears; answers with the receipt and the PDF's path. */
   issue(record, time) {
-    const pdf = join(this.home, `${record.replace('/', '-')}.pdf`);
+    const pdf = join(this.home, `${record.replaceAll('/', '-')}.pdf`);
     const receipt = run(this.home, 'issue', sample(record), '-o', pdf, '--at', time);
     return { ...receipt, pdf };
+  }
+
+  /** Issues a record that is given as text; `name` is for its files. */
+  issueText(name, record, time) {
+    const path = join(this.home, `${name}.xml`);
+    writeFileSync(path, record);
+    const pdf = join(this.home, `${name}.pdf`);
+    return { ...run(this.home, 'issue', path, '-o', pdf, '--at', time), pdf };
+  }
+
+  /** Takes over documents of an earlier system. */
+  import(documents) {
+    const path = join(this.home, 'import.jsonl');
+    writeFileSync(path, documents.map((one) => JSON.stringify(one)).join('\n'));
+    return run(this.home, 'import', path);
   }
 
   async stop() {

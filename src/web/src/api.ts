@@ -5,7 +5,10 @@ import type { Group } from './records/values';
 export interface Me {
   account: string;
   person: string;
+  name: string;
+  post: string;
   agency: string;
+  agency_name: string;
   roles: string;
 }
 
@@ -34,11 +37,20 @@ export interface Field {
   help?: string;
   example?: string;
   min_length?: number;
+  max_length?: number;
   options?: { value: string; label: string }[];
   fields?: Field[];
 }
 
+/** Whom a document of the kind has to go to. */
+export interface Guard {
+  among: string; // the field: "cc"
+  role: string; // any of these
+  same_level: boolean;
+}
+
 export interface Kind extends KindRow {
+  guards: Guard[];
   fields: Field[];
   sources: { place: string; words: string }[];
 }
@@ -200,9 +212,9 @@ export const kinds = {
 
 export const records = {
   check: (record: RecordJson, signal?: AbortSignal) =>
-    sendForJson<Checkup>(`${base}/checks`, { method: 'POST', body: record, signal }),
+    sendForJson<Checkup>(`${base}/checks?as=draft`, { method: 'POST', body: record, signal }),
   preview: async (record: RecordJson, signal?: AbortSignal) =>
-    (await send(`${base}/previews`, { method: 'POST', body: record, signal })).arrayBuffer(),
+    (await send(`${base}/previews?as=draft`, { method: 'POST', body: record, signal })).arrayBuffer(),
 };
 
 function pdfAddress(id: string): string {

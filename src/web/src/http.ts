@@ -44,6 +44,12 @@ export interface Sending {
   body?: BodyInit | object;
   type?: string;
   signal?: AbortSignal;
+  /** The version that the user has seen of what is to be changed. */
+  version?: number;
+  /** Makes repeating harmless: the same word, the same thing made. */
+  once?: string;
+  /** A status that is an answer too, though the thing was not done. */
+  accept?: number;
   /** Whether an answer of 401 is the caller's business, not a session that has ended. */
   quiet?: boolean;
 }
@@ -60,6 +66,8 @@ export async function send(path: string, sending: Sending = {}): Promise<Respons
   const method = sending.method ?? 'GET';
   const headers = new Headers({ Accept: 'application/json, */*' });
   if (sending.body !== undefined) headers.set('Content-Type', sending.type ?? 'application/json');
+  if (sending.version !== undefined) headers.set('If-Match', `"${sending.version}"`);
+  if (sending.once !== undefined) headers.set('Idempotency-Key', sending.once);
   if (method !== 'GET' && csrf.get() !== '') headers.set('X-CSRF-Token', csrf.get());
   let response: Response;
   try {
@@ -68,7 +76,7 @@ export async function send(path: string, sending: Sending = {}): Promise<Respons
     if (sending.signal?.aborted) throw error;
     throw new ServiceError({ title: '', status: 0, code: 'unreachable' });
   }
-  if (response.ok) return response;
+  if (response.ok || response.status === sending.accept) return response;
   if (response.status === 401 && sending.quiet !== true) onUnauthenticated();
   throw new ServiceError(await problemOf(response));
 }
@@ -76,4 +84,10 @@ export async function send(path: string, sending: Sending = {}): Promise<Respons
 export async function sendForJson<T>(path: string, sending: Sending = {}): Promise<T> {
   const response = await send(path, sending);
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** A word that nobody else uses, for Sending.once. */
+export function newWord(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -11,9 +11,15 @@ export interface Entry {
 const kStatistics = ['auditor', 'reviewer', 'signatory'];
 
 /** What a user does here, in the order of a working day. */
+const kCaseworkers = ['clerk', 'reviewer', 'signatory', 'seal-keeper'];
+const kReaders = [...kCaseworkers, 'investigator', 'auditor'];
+
 export const navigation: readonly Entry[] = [
+  { to: '/todo', label: 'nav.todo', about: 'nav.todo.about', access: kCaseworkers },
   { to: '/drafts/new', label: 'nav.draft', about: 'nav.draft.about', access: ['clerk'] },
   { to: '/search', label: 'nav.search', about: 'nav.search.about', access: 'user' },
+  { to: '/drafts', label: 'nav.drafts', about: 'nav.drafts.about', access: kCaseworkers },
+  { to: '/ledgers', label: 'nav.ledgers', about: 'nav.ledgers.about', access: kReaders },
   { to: '/verifications', label: 'nav.verify', about: 'nav.verify.about', access: 'public' },
   { to: '/audits', label: 'nav.audit', about: 'nav.audit.about', access: ['auditor'] },
   { to: '/trail', label: 'nav.trail', about: 'nav.trail.about', access: ['auditor'] },

@@ -11,6 +11,9 @@ export interface Page {
   view: () => Promise<{ default: Component }>;
 }
 
+const kCaseworkers = ['clerk', 'reviewer', 'signatory', 'seal-keeper'];
+const kReaders = [...kCaseworkers, 'investigator', 'auditor'];
+
 export const pages: readonly Page[] = [
   { path: '/', title: 'home.title', access: 'user', view: () => import('./pages/HomePage.vue') },
   { path: '/login', title: 'login.title', access: 'public', view: () => import('./pages/LoginPage.vue') },
@@ -24,8 +27,17 @@ export const pages: readonly Page[] = [
     path: '/drafts/new/:kind',
     title: 'draft.title',
     access: ['clerk'],
+    view: () => import('./pages/NewDraftPage.vue'),
+  },
+  { path: '/todo', title: 'todo.title', access: kCaseworkers, view: () => import('./pages/TodoPage.vue') },
+  { path: '/drafts', title: 'drafts.title', access: kCaseworkers, view: () => import('./pages/DraftsPage.vue') },
+  {
+    path: '/drafts/:id',
+    title: 'draft.title',
+    access: kCaseworkers,
     view: () => import('./pages/DraftPage.vue'),
   },
+  { path: '/ledgers', title: 'ledger.title', access: kReaders, view: () => import('./pages/LedgersPage.vue') },
   { path: '/search', title: 'search.title', access: 'user', view: () => import('./pages/SearchPage.vue') },
   {
     path: '/documents/:id',

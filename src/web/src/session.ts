@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue';
 import { sessions, type Me } from './api';
+import { setPurpose } from './purpose';
 import { csrf, ServiceError, whenUnauthenticated } from './http';
 import type { Access } from './router';
 
@@ -38,6 +39,7 @@ export async function logOut(): Promise<void> {
     await sessions.close();
   } finally {
     csrf.clear();
+    setPurpose('');
     user.value = null;
     ended.value = false;
   }

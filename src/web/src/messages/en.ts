@@ -1,9 +1,11 @@
 import admin from './admin.en';
+import casework from './casework.en';
 import oversight from './oversight.en';
 import type { Messages } from './zh-CN';
 
 const messages: Messages = {
   ...admin,
+  ...casework,
   ...oversight,
   'app.name': 'Yinxin',
   'app.skip': 'Skip to content',
@@ -14,7 +16,7 @@ const messages: Messages = {
   'app.api': 'API description',
   'nav.label': 'Main',
   'nav.draft': 'Draft',
-  'nav.draft.about': 'Pick a kind, fill in the facts, see the real page beside them; issue when complete.',
+  'nav.draft.about': 'Pick a kind, fill in the facts, see the real page beside them; submit it when complete.',
   'nav.search': 'Search',
   'nav.search.about': 'Look through every document your agency may see, and read the original.',
   'nav.verify': 'Verify',
@@ -63,7 +65,7 @@ const messages: Messages = {
   'form.count': '{count} items',
   'form.correct': 'Change to {text}',
   'form.completeness': 'Still to do',
-  'form.complete': 'Complete, can be issued',
+  'form.complete': 'Complete, can be submitted',
   'form.left': '{count} left',
   'form.removeUnknown': 'Remove',
   'form.deadlines': 'Time limits',
@@ -88,12 +90,8 @@ const messages: Messages = {
   'draft.title': 'Draft',
   'draft.basis': 'Legal basis',
   'draft.preview': 'The page',
-  'draft.issue': 'Issue',
   'draft.save': 'Save the record as a file',
-  'draft.sure': 'Issue it now?',
-  'draft.sureText':
-    'It gets its number and seals and is archived. It cannot be altered then, only corrected by a later document, withdrawn or voided.',
-  'draft.leave': 'What you entered has not been issued and will be lost. Leave?',
+  'draft.leave': 'What you entered has not been saved and will be lost. Leave?',
   'receipt.title': 'Issued: {number}',
   'receipt.document': 'Document',
   'receipt.date': 'Date',

@@ -1,10 +1,12 @@
 // Every text of the front end. What the service says itself (faults, findings, problems) comes
 // from there.
 import admin from './admin.zh-CN';
+import casework from './casework.zh-CN';
 import oversight from './oversight.zh-CN';
 
 const messages = {
   ...admin,
+  ...casework,
   ...oversight,
   'app.name': '印信',
   'app.skip': '跳到正文',
@@ -15,7 +17,7 @@ const messages = {
   'app.api': '接口说明',
   'nav.label': '主导航',
   'nav.draft': '拟稿',
-  'nav.draft.about': '选文种，填事实，右边就是真实的版面；齐了就签发。',
+  'nav.draft.about': '选文种，填事实，右边就是真实的版面；齐了就送审。',
   'nav.search': '检索',
   'nav.search.about': '在本机关可以看到的全部文书中查找，看原件。',
   'nav.verify': '验签',
@@ -52,7 +54,7 @@ const messages = {
   'family.minutes': '会议纪要',
   'family.assistance': '协助',
   'family.notification': '情况通报',
-  'load.label': '载入记录文件（XML、JSON、已签发的PDF）',
+  'load.label': '载入记录文件（XML、JSON、已印发的PDF）',
   'load.notARecord': '“{file}”不是记录，也没有附带记录。',
   'form.optional': '选填',
   'form.choose': '请选择',
@@ -64,7 +66,7 @@ const messages = {
   'form.count': '共{count}项',
   'form.correct': '改为 {text}',
   'form.completeness': '待补事项',
-  'form.complete': '已齐，可以签发',
+  'form.complete': '已齐，可以送审',
   'form.left': '还有{count}项',
   'form.removeUnknown': '删除',
   'form.deadlines': '期限',
@@ -89,12 +91,9 @@ const messages = {
   'draft.title': '拟稿',
   'draft.basis': '制作依据',
   'draft.preview': '版面预览',
-  'draft.issue': '签发',
   'draft.save': '把记录存为文件',
-  'draft.sure': '现在签发？',
-  'draft.sureText': '签发后取得文号、用印、归档，内容不能再改；确需更正的只能另行补正、撤回或者作废。',
-  'draft.leave': '填写的内容还没有签发，离开就没有了。离开吗？',
-  'receipt.title': '已签发：{number}',
+  'draft.leave': '填写的内容还没有保存，离开就没有了。离开吗？',
+  'receipt.title': '已印发：{number}',
   'receipt.document': '文书',
   'receipt.date': '成文日期',
   'receipt.id': '标识',
@@ -118,7 +117,7 @@ const messages = {
   'search.order': '次序',
   'search.byRelevance': '最相关的在前',
   'search.byDate': '最新的在前',
-  'search.logged': '检索的词句和时间记入日志。',
+  'search.logged': '检索的词句和时间记入日志，审计人员能看到。',
   'search.facets': '结果分类',
   'search.results': '检索结果',
   'search.total': '共{total}份文书',

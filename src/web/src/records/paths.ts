@@ -67,3 +67,12 @@ export function removeAt(record: Group, path: string): void {
   if (Array.isArray(present) && last.index !== null) present.splice(last.index, 1);
   else delete holder[last.name];
 }
+
+/** Puts a value behind those that the record has there. */
+export function addAt(record: Group, name: string, value: string): void {
+  const present = record[name];
+  const filled = (Array.isArray(present) ? present : [present]).filter(
+    (one) => one !== undefined && one !== '',
+  );
+  record[name] = [...(filled as Value[]), value];
+}

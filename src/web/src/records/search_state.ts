@@ -5,13 +5,29 @@ export const kFilters = ['agency', 'kind', 'year', 'case', 'signature'] as const
 export type Filter = (typeof kFilters)[number];
 export const kPageSize = 20;
 
+/** What was chosen of a filter; the address has several values with | between them. */
+export function chosenOf(query: Readonly<Record<string, string>>, name: string): string[] {
+  return (query[name] ?? '').split('|').filter((value) => value !== '');
+}
+
+/** The filter with `value` chosen if it was not, and the other way round. */
+export function toggled(query: Readonly<Record<string, string>>, name: string, value: string): string {
+  const chosen = chosenOf(query, name);
+  if (chosen.includes(value)) return chosen.filter((one) => one !== value).join('|');
+  return name === 'year' ? value : [...chosen, value].join('|');
+}
+
 /** What the service is asked for the search an address stands for. */
-export function searchWords(query: Readonly<Record<string, string>>): URLSearchParams {
+export function searchWords(query: Readonly<Record<string, string>>, purpose: string): URLSearchParams {
   const words = new URLSearchParams({ limit: String(kPageSize), facets: 'yes', places: 'yes' });
-  for (const name of ['q', 'agency', 'kind', 'case', 'signature', 'from', 'to', 'order', 'offset']) {
+  for (const name of ['agency', 'kind', 'case', 'signature']) {
+    for (const value of chosenOf(query, name)) words.append(name, value);
+  }
+  for (const name of ['q', 'from', 'to', 'order', 'offset']) {
     const value = query[name];
     if (value) words.set(name, value);
   }
+  if (purpose !== '') words.set('purpose', purpose);
   const { year } = query;
   if (year && /^\d{4}$/.test(year)) {
     if (!words.has('from')) words.set('from', `${year}-01-01`);
