@@ -81,7 +81,7 @@ DocumentFacts Desk::facts(const Actor& actor, const std::string& id_or_number) {
   return parts_.recorded({actor.person, actor.agency, "facts", id_or_number}, [&] {
     const archive::Archive& archive = parts_.archive();
     const archive::Entry entry = find_document(archive, id_or_number);
-    require_visible(archive, entry, id_or_number, actor);
+    require_visible(archive, entry, id_or_number, actor, parts_.clock().now());
     if (archive.standing(entry).tombstone()) {
       throw Error(ErrorCode::kNotFound, id_or_number, "已经销毁 (it was disposed of)");
     }
