@@ -1,7 +1,7 @@
 // Takes the pictures of docs/guides from a sample instance: pictures.mjs DIRECTORY.
 import { join } from 'node:path';
 import { Instance } from './instance.mjs';
-import { launch, logIn, visit } from './visitor.mjs';
+import { launch, logIn, visit, giveReason } from './visitor.mjs';
 
 const directory = process.argv[2];
 const instance = new Instance();
@@ -28,6 +28,7 @@ try {
     await page.locator('canvas').first().waitFor();
     await picture('draft');
     await page.goto('/search?q=运动鞋');
+    await giveReason(page);
     await page.locator('.hit').first().waitFor();
     await picture('search');
     await page.locator('.hit h2 a').first().click();
