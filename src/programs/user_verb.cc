@@ -6,6 +6,7 @@
 #include "crypto/digest.h"
 #include "programs/secret.h"
 #include "programs/verbs.h"
+#include "service/json_forms.h"
 #include "service/users.h"
 
 namespace yinxin::programs {
@@ -16,19 +17,6 @@ using service::Users;
 
 constexpr std::size_t kMostDays = 366;
 constexpr std::size_t kLargestCertificate = 64 << 10;
-
-Json to_json(const registry::Account& account) {
-  Json json;
-  json["account"] = account.id;
-  json["person"] = account.person;
-  json["agency"] = account.agency;
-  json["roles"] = account.roles.text();
-  json["disabled"] = account.disabled;
-  json["sample"] = account.sample;
-  json["password"] = account.has_password;  // whether there is one
-  json["totp"] = account.has_totp;
-  return json;
-}
 
 std::string line(const registry::Account& account) {
   std::string text = account.id + "  " + account.agency + "  " + account.roles.text();
@@ -68,7 +56,7 @@ void list(Call& call, Users& users, const Actor& actor) {
   Json::Array all;
   for (const auto& account : users.list(actor)) {
     if (!call.json) call.out << line(account) << "\n";
-    all.push_back(to_json(account));
+    all.push_back(service::to_json(account));
   }
   if (call.json) call.out << Json(all).dump() << "\n";
 }
@@ -77,7 +65,7 @@ void add(Call& call, Users& users, const Actor& actor) {
   const std::string id = word(call, 1, "ACCOUNT");
   const auto account = users.add(actor, id, call.arguments.value("person", id),
                                  registry::Roles::parse(option(call, "role")));
-  answer(call, to_json(account),
+  answer(call, service::to_json(account),
          line(account) + "\n请设置口令 (now set a password): yinxin user password " + id);
 }
 
