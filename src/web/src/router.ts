@@ -11,8 +11,9 @@ export interface Page {
   view: () => Promise<{ default: Component }>;
 }
 
-const kCaseworkers = ['clerk', 'reviewer', 'signatory', 'seal-keeper'];
-const kReaders = [...kCaseworkers, 'investigator', 'auditor'];
+export const kCaseworkers = ['clerk', 'reviewer', 'signatory', 'seal-keeper'];
+/** Who may search and open documents. */
+export const kReaders = [...kCaseworkers, 'investigator', 'auditor'];
 
 export const pages: readonly Page[] = [
   { path: '/', title: 'home.title', access: 'user', view: () => import('./pages/HomePage.vue') },
@@ -38,7 +39,7 @@ export const pages: readonly Page[] = [
     view: () => import('./pages/DraftPage.vue'),
   },
   { path: '/ledgers', title: 'ledger.title', access: kReaders, view: () => import('./pages/LedgersPage.vue') },
-  { path: '/search', title: 'search.title', access: 'user', view: () => import('./pages/SearchPage.vue') },
+  { path: '/search', title: 'search.title', access: kReaders, view: () => import('./pages/SearchPage.vue') },
   {
     path: '/documents/:id',
     title: 'document.title',
