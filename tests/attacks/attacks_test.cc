@@ -57,6 +57,8 @@ INSTANTIATE_TEST_SUITE_P(Locks, ForgeryTest, ::testing::ValuesIn(lock_forgeries(
                          name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Linear, ForgeryTest, ::testing::ValuesIn(linear_forgeries()),
                          name_of<Forgery>);
+INSTANTIATE_TEST_SUITE_P(Streams, ForgeryTest, ::testing::ValuesIn(stream_forgeries()),
+                         name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Genuine, ForgeryTest, ::testing::ValuesIn(genuine()), name_of<Forgery>);
 
 }  // namespace

@@ -177,6 +177,7 @@ const std::vector<Forgery>& key_forgeries();
 const std::vector<Forgery>& file_forgeries();
 const std::vector<Forgery>& lock_forgeries();
 const std::vector<Forgery>& linear_forgeries();
+const std::vector<Forgery>& stream_forgeries();
 const std::vector<Forgery>& genuine();
 
 }  // namespace yinxin::attacks
