@@ -31,7 +31,7 @@ namespace {
 
 // What a trailer says besides where its section is and, if that is a stream, how to read it.
 Object trailer_without_place(const pdf::XrefSection& section) {
-  const Object rest = without(section.trailer, {"Size", "Prev", "ID"});
+  Object rest = without(section.trailer, {"Size", "Prev", "ID"});
   if (!section.is_stream) return rest;
   return without(rest, {"Type", "W", "Index", "Length", "Filter", "DecodeParms"});
 }
