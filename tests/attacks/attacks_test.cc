@@ -50,6 +50,8 @@ TEST_P(ForgeryTest, IsJudgedRight) {
 
 INSTANTIATE_TEST_SUITE_P(Time, ForgeryTest, ::testing::ValuesIn(time_forgeries()),
                          name_of<Forgery>);
+INSTANTIATE_TEST_SUITE_P(Stores, ForgeryTest, ::testing::ValuesIn(store_forgeries()),
+                         name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Keys, ForgeryTest, ::testing::ValuesIn(key_forgeries()), name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Files, ForgeryTest, ::testing::ValuesIn(file_forgeries()),
                          name_of<Forgery>);

@@ -173,6 +173,7 @@ inline void PrintTo(const Forgery& forgery, std::ostream* out) {
 }
 
 const std::vector<Forgery>& time_forgeries();
+const std::vector<Forgery>& store_forgeries();
 const std::vector<Forgery>& key_forgeries();
 const std::vector<Forgery>& file_forgeries();
 const std::vector<Forgery>& lock_forgeries();
