@@ -89,7 +89,7 @@ Response fetch_document(Call& call) {
 }
 
 Response prove_document(Call& call) {
-  return json(service::to_json(call.service.proof(call.of_path("id"))));
+  return json(service::to_json(call.service.proof(call.of_path("id"), call.actor)));
 }
 
 }  // namespace yinxin::api

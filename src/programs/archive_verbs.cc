@@ -120,7 +120,8 @@ Status run_checkpoint(Call& call) {
 
 // For people and tools alike: the text form of C2SP tlog-proof.
 Status run_proof(Call& call) {
-  const service::ProofOfInclusion proof = call.service.proof(call.arguments.words().front());
+  const service::ProofOfInclusion proof = call.service.proof(
+      call.arguments.words().front(), call.service.actor(call.arguments.value("as")));
   if (call.json) {
     call.out << service::to_json(proof).dump() << "\n";
     return kGood;

@@ -107,12 +107,16 @@ std::string Service::checkpoint() {
   return parts_->archive().checkpoint();
 }
 
-// Proofs are for everybody who has the id; also of an archive that can only be read.
-ProofOfInclusion Service::proof(std::string_view id_or_number) {
+// Also of an archive that can only be read.
+ProofOfInclusion Service::proof(std::string_view id_or_number, const Actor& actor) {
   const archive::Archive& archive = parts_->archive();
   const archive::Entry entry = find_document(archive, id_or_number);
+  if (!casework::may(actor.subject(), casework::Verb::kAudit, {})) {
+    require_visible(archive, entry, id_or_number, actor, parts_->clock().now());
+  }
   ProofOfInclusion proof{entry, archive.prove_inclusion(entry.index), archive.checkpoint()};
-  parts_->recorded_if_possible({"anybody", "", "proof", std::string(id_or_number), "", "good"});
+  parts_->recorded_if_possible(
+      {actor.person, actor.agency, "proof", std::string(id_or_number), "", "good"});
   return proof;
 }
 

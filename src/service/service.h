@@ -170,7 +170,8 @@ class Service {
   // "keys/1", by which its keys are handed over.
   // Throws Error(kNotFound) if the log has none of that name.
   Bytes log_file(std::string_view path);
-  ProofOfInclusion proof(std::string_view id_or_number);
+  // Of a document the actor may see, or an auditor.
+  ProofOfInclusion proof(std::string_view id_or_number, const Actor& actor);
   // For the command line, which trusts whoever can read the instance's files: the account or the
   // person `id`; if that is empty, the local operator of a sample, or the console of an instance
   // without an administrator. Throws Error(kNotFound) or Error(kForbidden).

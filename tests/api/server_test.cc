@@ -146,6 +146,7 @@ TEST_F(ServerTest, ShowsNobodyElsesDocuments) {
   const std::string id = issued("filing-notice");
   log_in("weishiwu");  // of the court, which neither issued nor got it
   EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/pdf").status, 404);
+  EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/proof").status, 404);
   EXPECT_EQ(ask("GET", "/api/v1/search?q=%E7%AB%8B%E6%A1%88").json().at("total").integer(), 0);
 }
 
