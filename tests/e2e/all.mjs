@@ -11,6 +11,7 @@ import { Instance } from './instance.mjs';
 import { investigator } from './investigator.mjs';
 import { oversight } from './oversight.mjs';
 import { launch, pictures } from './visitor.mjs';
+import { walk } from './walk.mjs';
 
 const instance = new Instance();
 const stage = { instance, browser: null, ...archived(instance) };
@@ -25,7 +26,7 @@ after(async () => {
   console.log(`screenshots: ${pictures}`);
 });
 
-const suites = { casework, everybody, clerk, investigator, auditor };
+const suites = { casework, walk, everybody, clerk, investigator, auditor };
 describe('pages', { concurrency: 2 }, () => {
   for (const [name, suite] of Object.entries(suites)) {
     describe(name, { concurrency: 1 }, () => suite(stage));

@@ -110,14 +110,13 @@ export function oversight(stage) {
   });
 
   test('期限统计: a figure opens to the documents behind it', async () => {
-    const { page, faults, close } = await enter('/statistics');
-    await page.getByRole('heading', { name: '期限统计' }).waitFor();
-    const figure = page.locator('tbody a').first();
+    const { page, faults, close } = await enter('/ledgers');
+    const figure = page.getByRole('region', { name: '期限统计' }).locator('tbody button').first();
     await figure.waitFor();
     const count = Number(await figure.textContent());
     await figure.click();
-    await page.getByText(`共${count}件`).waitFor();
-    assert.equal(await page.locator('section tbody tr').count(), count);
+    await page.waitForURL(/figure=/);
+    assert.equal(await page.locator('table.ledger tbody tr').count(), count);
     await inspect(page, 'statistics');
     assert.deepEqual(faults, []);
     await close();

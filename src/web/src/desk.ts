@@ -159,9 +159,14 @@ export interface Agency {
   liaisons: { name: string; post: string; phone: string }[];
 }
 
+export interface LedgerRow {
+  document: string;
+  cells: string[];
+}
+
 export interface Ledger {
   headings: string[];
-  rows: { document: string; cells: string[] }[];
+  rows: LedgerRow[];
 }
 
 export interface Figure {
