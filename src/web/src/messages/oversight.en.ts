@@ -101,6 +101,7 @@ const messages: OversightMessages = {
   'act.export': 'export',
   'act.import': 'import',
   'act.backup': 'backup',
+  'act.refuse-classified': 'classified file refused',
   'act.anchor': 'anchor',
   'result.good': 'done',
   'result.forbidden': 'refused',
@@ -113,6 +114,8 @@ const messages: OversightMessages = {
   'proof.aboutTrail': 'The browser fetches the hashes of all rows, computes the root, compares it with what was signed, and makes sure that the rows above are in it.',
   'proof.aboutLedger': 'The browser fetches the log’s hashes, computes the root and compares it with what was signed.',
   'proof.keptLabel': 'A checkpoint kept from earlier',
+  'proof.keptHelp': 'Paste, drop or choose what was kept: the browser checks that the log now continues the log then.',
+  'proof.load': 'Choose the kept file',
   'proof.run': 'Recompute here',
   'proof.keep': 'Keep today’s checkpoint',
   'proof.signed': 'The checkpoint is signed by the key.',
@@ -136,6 +139,11 @@ const messages: OversightMessages = {
   'revision.choose': 'Left',
   'revision.of': 'Revision {revision} (signed by {signer})',
   'revision.now': 'The file now',
+  'compare.same': 'Both say the same.',
+  'compare.count': '{count} differences, marked on either side.',
+  'compare.successor': 'Compare word by word with its successor',
+  'compare.version': 'Compare with version',
+  'compare.now': 'As it is now',
 };
 
 export default messages;

@@ -100,6 +100,7 @@ const messages = {
   'act.export': '导出',
   'act.import': '导入',
   'act.backup': '备份',
+  'act.refuse-classified': '拒收涉密文件',
   'act.anchor': '时间戳存证',
   'result.good': '已办',
   'result.forbidden': '无权，已拒绝',
@@ -112,6 +113,8 @@ const messages = {
   'proof.aboutTrail': '浏览器取回每一行的散列，重算到根，与签名的检查点比对；再看所列各行是否就在其中。',
   'proof.aboutLedger': '浏览器取回日志的散列，重算到根，与签名的检查点比对。',
   'proof.keptLabel': '以前留存的检查点',
+  'proof.keptHelp': '粘贴、拖入或者选择以前留存的文件：浏览器核对现在的日志是不是由那时的续写而来。',
+  'proof.load': '选择留存的文件',
   'proof.run': '在浏览器里重算',
   'proof.keep': '留存现在的检查点',
   'proof.signed': '检查点的签名与公钥相符。',
@@ -135,6 +138,11 @@ const messages = {
   'revision.choose': '左边',
   'revision.of': '第{revision}版（{signer}签名时）',
   'revision.now': '现在的文件',
+  'compare.same': '两者文字相同。',
+  'compare.count': '共{count}处不同，左右分别标出。',
+  'compare.successor': '与替代它的文书逐字对照',
+  'compare.version': '与哪一版对照',
+  'compare.now': '现在的一版',
 };
 
 export type OversightMessages = Record<keyof typeof messages, string>;
