@@ -14,4 +14,14 @@ Response ledger_tile(Call& call) {
   return response;
 }
 
+// By which whoever knows the log's first key learns those that followed.
+Response ledger_key(Call& call) {
+  Response response{200,
+                    "text/plain; charset=utf-8",
+                    call.service.log_file("keys/" + call.of_path("number")),
+                    {}};
+  response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+  return response;
+}
+
 }  // namespace yinxin::api

@@ -108,6 +108,14 @@ Response list_numbers(Call& call) {
       Json::Object{{"series", service::to_json(call.service.oversight().numbers(call.actor))}});
 }
 
+Response void_number(Call& call) {
+  const Json body = Json::parse(call.request.body, "body");
+  const Json* agency = body.find("agency");
+  call.service.void_number(body.at("number").string(), agency == nullptr ? "" : agency->string(),
+                           body.at("reason").string(), call.actor);
+  return json(Json::Object{{"number", body.at("number")}, {"void", true}}, 201);
+}
+
 Response fetch_bundle(Call& call) {
   const std::string& id = call.of_path("id");
   return file(call.service.bundle(id, call.actor), "application/zip", id + ".zip");

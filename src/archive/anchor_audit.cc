@@ -34,7 +34,7 @@ void AnchorAudit::audit(const Entry& anchor, const LogAudit& log) const {
     return read_file(root_ / object_path(find_object(anchor, role)->sha256), kMaxObjectSize);
   };
   const Bytes note = object("checkpoint");
-  const ledger::Checkpoint seen = ledger::open_checkpoint(note, verifier_);
+  const ledger::Checkpoint seen = keys_.open(note);
   if (seen.size != static_cast<std::uint64_t>(anchor.json.at("log_size").integer()) ||
       seen.size > anchor.index || log.root_at(seen.size) != seen.root) {
     refuse(anchor, "锚定的检查点不是本日志的 (its checkpoint is not of this log)");

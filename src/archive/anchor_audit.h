@@ -12,8 +12,8 @@ namespace yinxin::archive {
 // times of entries agree with it. Whom to trust for time-stamps is not asked here.
 class AnchorAudit {
  public:
-  AnchorAudit(const std::filesystem::path& root, ledger::NoteVerifier verifier, Problems& problems)
-      : root_(root), verifier_(std::move(verifier)), problems_(problems) {}
+  AnchorAudit(const std::filesystem::path& root, const KeyChain& keys, Problems& problems)
+      : root_(root), keys_(keys), problems_(problems) {}
 
   // An anchor entry.
   void add(const Entry& entry) { anchors_.push_back(entry); }
@@ -23,7 +23,7 @@ class AnchorAudit {
   void audit(const Entry& anchor, const LogAudit& log) const;
 
   const std::filesystem::path& root_;
-  const ledger::NoteVerifier verifier_;
+  const KeyChain& keys_;
   Problems& problems_;
   std::vector<Entry> anchors_;
 };

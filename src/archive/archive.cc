@@ -1,9 +1,7 @@
 #include "archive/archive.h"
 
 #include <algorithm>
-#include <chrono>
 #include <mutex>
-#include <thread>
 
 #include "archive/archive_state.h"
 #include "storage/publication.h"
@@ -13,16 +11,10 @@ namespace {
 
 constexpr const char* kItself = "yinxin";  // the actor of what nobody asked for
 
-// A reader holds the lock for as long as it takes to read the journal.
-storage::Lock lock_for_writing(const fs::path& root) {
-  for (int attempt = 0; attempt < 50; ++attempt) {
-    if (auto lock = storage::Lock::take(root / kLockFile, storage::Lock::Kind::kExclusive)) {
-      return std::move(*lock);
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  throw Error(ErrorCode::kConflict, root.string(),
-              "另一个进程正在使用此档案库 (in use by another process)");
+std::vector<crypto::Ed25519Key> one(crypto::Ed25519Key key) {
+  std::vector<crypto::Ed25519Key> keys;
+  keys.push_back(std::move(key));
+  return keys;
 }
 
 void make_file(storage::Disk& disk, const fs::path& path, std::uint64_t size) {
@@ -31,11 +23,11 @@ void make_file(storage::Disk& disk, const fs::path& path, std::uint64_t size) {
   file->sync();
 }
 
-std::unique_ptr<Log> open_log(const fs::path& root, const ledger::NoteVerifier& verifier,
-                              const crypto::Ed25519Key& key, storage::Volume& volume,
-                              const Options& options) {
+std::unique_ptr<Log> open_log(const fs::path& root, const std::vector<crypto::Ed25519Key>& keys,
+                              storage::Volume& volume, const Options& options) {
   const auto open = [&] {
-    return std::make_unique<Log>(root, verifier, key, *options.disk, volume, options.journal_size);
+    return std::make_unique<Log>(root, KeyChain(read_marker(root)), keys, *options.disk, volume,
+                                 options.journal_size);
   };
   try {
     return open();
@@ -88,16 +80,16 @@ void Archive::create(const fs::path& root, const std::string& origin, const cryp
 
 Archive::Archive(const fs::path& root, crypto::Ed25519Key key, const Clock& clock,
                  const Options& options)
-    : state_(new State{
-          root, read_marker(root), std::move(key), options, {}, {}, {}, {}, {}, {}, {}, {}}) {
+    : Archive(root, one(std::move(key)), clock, options) {}
+
+Archive::Archive(const fs::path& root, std::vector<crypto::Ed25519Key> keys, const Clock& clock,
+                 const Options& options)
+    : state_(new State{root, std::move(keys), options}) {
   State& s = *state_;
-  if (s.verifier.public_key != s.key->public_key()) {
-    throw Error(ErrorCode::kInvalidInput, root.string(),
-                "所给密钥不是此档案库的日志密钥 (not the key of this archive's log)");
-  }
+  KeyChain::read(root);  // whether there is an archive, before anything else is said of it
   s.lock.emplace(lock_for_writing(root));
   s.volume = options.disk->volume(root);
-  s.log = open_log(root, s.verifier, *s.key, *s.volume, options);
+  s.log = open_log(root, s.keys, *s.volume, options);
   s.restore_ballast();
   s.lookup = std::make_unique<Lookup>(*s.log, root / kCatalogueFile, Lookup::Mode::kWrite);
   s.objects = std::make_unique<ObjectStore>(root, *options.disk);
@@ -115,18 +107,31 @@ Archive::~Archive() = default;
 Archive::Archive(Archive&&) noexcept = default;
 
 Archive Archive::open_read_only(const fs::path& root) {
-  std::unique_ptr<State> state(
-      new State{root, read_marker(root), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
-  state->log = std::make_unique<Log>(root, state->verifier);
+  std::unique_ptr<State> state(new State{root, {}, {}});
+  state->log = std::make_unique<Log>(root, KeyChain(read_marker(root)));
   state->lookup =
       std::make_unique<Lookup>(*state->log, root / kCatalogueFile, Lookup::Mode::kReadOnly);
   state->objects = std::make_unique<ObjectStore>(root, *state->options.disk);
   return Archive(std::move(state));
 }
 
+void Archive::refresh() {
+  State& s = *state_;
+  if (s.writer) return;
+  const std::lock_guard lock(s.refreshing);
+  if (s.log->refresh()) s.lookup_is_behind = true;
+  if (!s.lookup_is_behind) return;
+  s.lookup->refresh();
+  s.lookup_is_behind = false;
+}
+
 Number Archive::reserve_number(const std::string& agency, const std::string& prefix, int year,
                                const std::string& actor) {
   return state_->writing().reserve(agency, prefix, year, actor);
+}
+
+void Archive::reserve_number(const Number& number, const std::string& actor) {
+  state_->writing().reserve(number, actor);
 }
 
 void Archive::void_number(const Number& number, const std::string& reason,
@@ -229,11 +234,15 @@ std::string Archive::checkpoint() const {
 }
 
 std::string Archive::origin() const {
-  return state_->verifier.name;
+  return state_->log->keys().origin();
 }
 
 std::string Archive::vkey() const {
-  return state_->verifier.vkey();
+  return keys().newest().vkey();
+}
+
+KeyChain Archive::keys() const {
+  return state_->log->keys();
 }
 
 ledger::InclusionProof Archive::prove_inclusion(std::uint64_t index) const {

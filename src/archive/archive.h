@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "archive/entry.h"
+#include "archive/key_chain.h"
 #include "archive/standing.h"
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -112,9 +113,17 @@ class Archive {
   // other, Error(kInvalidInput) if `key` is not the key of this archive's log.
   Archive(const std::filesystem::path& root, crypto::Ed25519Key key, const Clock& clock,
           const Options& options = {});
+  // With all the keys that have to sign now: two while one is being handed over (change_key.h).
+  Archive(const std::filesystem::path& root, std::vector<crypto::Ed25519Key> keys,
+          const Clock& clock, const Options& options = {});
   // Opens for reading only; works on a full or write-protected disk, beside a writer. Shows the
-  // log as it was at that moment. Everything that writes throws Error(kForbidden).
+  // log as it was at that moment, or at the last refresh(). Everything that writes throws
+  // Error(kForbidden).
   static Archive open_read_only(const std::filesystem::path& root);
+  // Of one that only reads: shows what another process has published since. Next to nothing if
+  // nothing was; other threads may go on reading. Throws Error(kCorrupt), and goes on to show what
+  // it did, if that is not the continuation of it.
+  void refresh();
   ~Archive();
   Archive(Archive&&) noexcept;
   Archive& operator=(Archive&&) = delete;
@@ -124,6 +133,8 @@ class Archive {
   // one that is not open throws Error(kConflict).
   Number reserve_number(const std::string& agency, const std::string& prefix, int year,
                         const std::string& actor);
+  // Exactly this number; throws Error(kConflict) unless it is the next of its series.
+  void reserve_number(const Number& number, const std::string& actor);
   void void_number(const Number& number, const std::string& reason, const std::string& actor);
 
   // Archives a document: durable and in the log on return. A deposit with an id the archive
@@ -184,8 +195,9 @@ class Archive {
   void check_writable() const;
 
   std::string checkpoint() const;  // the newest signed note
-  std::string vkey() const;        // checks it
-  std::string origin() const;      // the log's name
+  std::string vkey() const;        // checks it: the newest of the log's keys
+  KeyChain keys() const;
+  std::string origin() const;  // the log's name
   ledger::InclusionProof prove_inclusion(std::uint64_t index) const;
   // In the log as it was at that size.
   ledger::InclusionProof prove_inclusion(std::uint64_t index, std::uint64_t size) const;

@@ -23,17 +23,19 @@ namespace fs = std::filesystem;
 // What an open archive consists of.
 struct Archive::State {
   fs::path root;
-  ledger::NoteVerifier verifier;
-  std::optional<crypto::Ed25519Key> key;  // none if opened for reading
+  std::vector<crypto::Ed25519Key> keys;  // none if opened for reading
   Options options;
-  std::optional<storage::Lock> lock;
-  std::unique_ptr<storage::Volume> volume;
-  std::unique_ptr<Log> log;
-  std::unique_ptr<Lookup> lookup;
-  std::unique_ptr<ObjectStore> objects;
-  std::unique_ptr<Writer> writer;
-  std::mutex acting;            // held from looking what was done with a document to doing more
-  std::shared_mutex disposing;  // held alone while objects are removed, shared while any are added
+  std::optional<storage::Lock> lock = {};
+  std::unique_ptr<storage::Volume> volume = {};
+  std::unique_ptr<Log> log = {};
+  std::unique_ptr<Lookup> lookup = {};
+  std::unique_ptr<ObjectStore> objects = {};
+  std::unique_ptr<Writer> writer = {};
+  std::mutex acting{};  // held from looking what was done with a document to doing more
+  // Held alone while objects are removed, shared while any are added.
+  std::shared_mutex disposing{};
+  std::mutex refreshing{};
+  bool lookup_is_behind = false;  // guarded by refreshing
 
   Writer& writing() const {
     if (!writer) throw Error(ErrorCode::kForbidden, root.string(), "只读打开 (opened for reading)");

@@ -1,5 +1,6 @@
 #include "archive/bundle.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/error.h"
@@ -52,19 +53,44 @@ void add_entry(const Entry& entry, const std::string& checkpoint, const Archive&
   }
 }
 
+void add_keys(const KeyChain& keys, std::uint64_t size, Files& files) {
+  files.add("log.vkey", keys.first().vkey() + "\n");
+  std::size_t number = 0;
+  for (const KeyChain::Link& link : keys.links()) {
+    if (link.entry.index < size) files.add("keys/" + std::to_string(++number), link.text);
+  }
+}
+
+// The newest that has the whole history of a document, a witnessed one if there is any.
+std::string checkpoint_for(const Archive& archive, const std::vector<Entry>& history,
+                           const std::vector<std::string>& cosigned) {
+  const KeyChain keys = archive.keys();
+  std::uint64_t needed = history.back().index + 1;
+  if (!keys.links().empty()) needed = std::max(needed, keys.links().back().entry.index + 1);
+  const std::string* best = nullptr;
+  for (const std::string& note : cosigned) {
+    const std::uint64_t size = ledger::Checkpoint::parse(note).size;
+    if (size < needed || size > archive.size()) continue;
+    if (best == nullptr || size > ledger::Checkpoint::parse(*best).size) best = &note;
+  }
+  return best == nullptr ? archive.checkpoint() : *best;
+}
+
 }  // namespace
 
 Bytes make_bundle(const Archive& archive, const Entry& document,
-                  const std::vector<ZipFile>& enclosed, Instant now) {
-  const std::string checkpoint = archive.checkpoint();
+                  const std::vector<ZipFile>& enclosed, Instant now,
+                  const std::vector<std::string>& cosigned) {
+  const std::vector<Entry> history = archive.history(document);
+  const std::string checkpoint = checkpoint_for(archive, history, cosigned);
   Files files;
   files.add("README.txt", kReadme);
-  files.add("log.vkey", archive.vkey() + "\n");
+  add_keys(archive.keys(), ledger::Checkpoint::parse(checkpoint).size, files);
   files.add("checkpoint", checkpoint);
   if (const Entry newest = archive.newest(document); find_object(newest, "pdf") != nullptr) {
     files.add("document.pdf", archive.object(pdf_of(newest).sha256));
   }
-  for (const Entry& entry : archive.history(document)) {
+  for (const Entry& entry : history) {
     add_entry(entry, checkpoint, archive, files);
   }
   for (const ZipFile& file : enclosed) files.add(file.name, file.bytes);

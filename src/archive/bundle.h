@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "archive/fsck.h"
 #include "archive/zip.h"
 #include "base/bytes.h"
 #include "ledger/checkpoint.h"
@@ -14,9 +15,11 @@
 namespace yinxin::archive {
 
 // The bundle of a document, `document` being the entry that archived it. `enclosed` are further
-// files, under names of their own: "trust/signers/root.pem".
+// files, under names of their own: "trust/signers/root.pem"; `cosigned`, checkpoints of this log
+// that witnesses have cosigned: the newest that has all of the document is what it is proven by.
 Bytes make_bundle(const Archive& archive, const Entry& document,
-                  const std::vector<ZipFile>& enclosed, Instant now);
+                  const std::vector<ZipFile>& enclosed, Instant now,
+                  const std::vector<std::string>& cosigned = {});
 
 // One thing that was checked.
 struct BundleCheck {
@@ -34,13 +37,16 @@ struct BundleReading {
   Bytes pdf;                      // the newest; empty if there is none
   std::string vkey;               // by which it was checked
   std::optional<ledger::Checkpoint> checkpoint;
+  std::vector<Witnessed> witnessed;  // by those whose keys were given
   std::vector<ZipFile> enclosed;
 
   bool good() const;
 };
 
-// Checks everything in `zip` but the signatures in its PDF. `vkey` is the log's key; empty: the
-// one in the bundle is believed. Damage is told in `checks`, not thrown.
-BundleReading check_bundle(ByteView zip, const std::string& vkey);
+// Checks everything in `zip` but the signatures in its PDF. `vkey` is one of the log's keys; empty:
+// the one in the bundle is believed. `witnesses` are the verifier keys of those whose word counts.
+// Damage is told in `checks`, not thrown.
+BundleReading check_bundle(ByteView zip, const std::string& vkey,
+                           const std::vector<std::string>& witnesses = {});
 
 }  // namespace yinxin::archive

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "archive/bundle.h"
+#include "archive/witness.h"
 #include "base/error.h"
 #include "ledger/proof_text.h"
 
@@ -13,7 +14,10 @@ constexpr std::string_view kJson = ".json";
 
 class BundleCheckRun {
  public:
-  BundleCheckRun(ByteView zip, std::string vkey) : zip_(zip) { reading_.vkey = std::move(vkey); }
+  BundleCheckRun(ByteView zip, std::string vkey, const std::vector<std::string>& witnesses)
+      : zip_(zip), witnesses_(witnesses) {
+    reading_.vkey = std::move(vkey);
+  }
 
   BundleReading run() {
     attempt("容器 (container)", [&] { open(); });
@@ -56,9 +60,23 @@ class BundleCheckRun {
   void check_checkpoint() {
     std::string own = files_.at("log.vkey");
     if (!own.empty() && own.back() == '\n') own.pop_back();
+    KeyChain keys(ledger::NoteVerifier::from_vkey(own));
+    for (std::size_t i = 1;; ++i) {
+      const auto link = files_.find("keys/" + std::to_string(i));
+      if (link == files_.end()) break;
+      keys.add_link(link->second, link->first);
+    }
     if (reading_.vkey.empty()) reading_.vkey = own;
-    const auto verifier = ledger::NoteVerifier::from_vkey(reading_.vkey);
-    reading_.checkpoint = ledger::open_checkpoint(files_.at("checkpoint"), verifier);
+    if (keys.find(reading_.vkey) == nullptr) {
+      refuse("log.vkey", "不是所给公钥的日志 (not the log of the key that was brought)");
+    }
+    const ledger::Checkpoint checkpoint = keys.open(files_.at("checkpoint"));
+    // Or a key that was retired could sign what it likes, by claiming to have done so in its time.
+    if (!keys.links().empty() && keys.links().back().entry.index >= checkpoint.size) {
+      refuse("checkpoint", "早于日志密钥的更换 (older than the last change of the log's keys)");
+    }
+    reading_.witnessed = cosigners_of(files_.at("checkpoint"), witnesses_);
+    reading_.checkpoint = checkpoint;
   }
 
   void check_entries() {
@@ -156,6 +174,7 @@ class BundleCheckRun {
   }
 
   ByteView zip_;
+  const std::vector<std::string>& witnesses_;
   std::map<std::string, Bytes> files_;
   BundleReading reading_;
 };
@@ -166,8 +185,9 @@ bool BundleReading::good() const {
   return std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.good; });
 }
 
-BundleReading check_bundle(ByteView zip, const std::string& vkey) {
-  return BundleCheckRun(zip, vkey).run();
+BundleReading check_bundle(ByteView zip, const std::string& vkey,
+                           const std::vector<std::string>& witnesses) {
+  return BundleCheckRun(zip, vkey, witnesses).run();
 }
 
 }  // namespace yinxin::archive

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "archive/journal.h"
+#include "archive/key_chain.h"
 #include "archive/layout.h"
 #include "archive/log_files.h"
 #include "archive/object_store.h"
@@ -46,7 +47,7 @@ class Copying {
         to_(std::move(to)),
         options_(options),
         disk_(*options.disk),
-        verifier_(read_marker(from_)),
+        keys_(read_marker(from_)),
         source_(from_ / kLogDirectory) {}
 
   CopyReport run() {
@@ -54,18 +55,21 @@ class Copying {
     // The journal first: whatever it still held then is in it or was published since.
     const auto [journal_name, journal] = read_whole_journal(from_ / kJournalDirectory);
     note_ = source_.checkpoint();
-    size_ = ledger::open_checkpoint(note_, verifier_).size;
+    keys_.add_links(from_);
+    size_ = keys_.open(note_).size;
     check_history();
     const std::vector<JournalRecord> tail = write_journal(journal_name, journal);
     Placing files(disk_, to_);
     copy_entries(files);
     for (const JournalRecord& record : tail) copy_record(record, files);
     copy_tiles(files);
+    copy_links(files);
     files.finish();
+    copy_cosignatures();
     remove_disposed();
     storage::replace_file(disk_, to_ / kLogDirectory / kCheckpointFile, note_);
     if (!fs::exists(to_ / kMarkerFile)) {
-      storage::replace_file(disk_, to_ / kMarkerFile, verifier_.vkey() + "\n");
+      storage::replace_file(disk_, to_ / kMarkerFile, keys_.first().vkey() + "\n");
     }
     report_.new_entries = report_.entries - std::min(report_.entries, old_size_);
     return std::move(report_);
@@ -74,7 +78,7 @@ class Copying {
  private:
   void prepare() {
     storage::make_directories(disk_, to_);
-    if (fs::exists(to_ / kMarkerFile) && read_marker(to_).vkey() != verifier_.vkey()) {
+    if (fs::exists(to_ / kMarkerFile) && read_marker(to_).vkey() != keys_.first().vkey()) {
       throw Error(ErrorCode::kConflict, to_.string(),
                   "此处是另一个档案库的副本 (holds another archive)");
     }
@@ -88,7 +92,7 @@ class Copying {
   // The copy must be what the original once was.
   void check_history() {
     if (!fs::exists(to_ / kLogDirectory / kCheckpointFile)) return;
-    const auto old = ledger::open_checkpoint(LogFiles(to_ / kLogDirectory).checkpoint(), verifier_);
+    const auto old = keys_.open(LogFiles(to_ / kLogDirectory).checkpoint());
     old_size_ = old.size;
     if (old.size <= size_ && ledger::tree_root(old.size, nodes()) == old.root) return;
     throw Error(ErrorCode::kConflict, to_.string(),
@@ -199,6 +203,27 @@ class Copying {
     }
   }
 
+  // A change of keys that is not in the log yet is the original's to finish.
+  void copy_links(Placing& files) {
+    for (std::size_t i = 0; i < keys_.links().size(); ++i) {
+      const KeyChain::Link& link = keys_.links()[i];
+      if (link.entry.index < report_.entries) place(link_path(i + 1), link.text, files);
+    }
+  }
+
+  // Of what the copy has.
+  void copy_cosignatures() {
+    std::error_code failure;
+    for (fs::directory_iterator at(from_ / kWitnessDirectory, failure), end; !failure && at != end;
+         at.increment(failure)) {
+      if (storage::is_temporary_name(at->path().filename().string())) continue;
+      const Bytes note = read_file(at->path(), kMaxNoteSize);
+      if (ledger::Checkpoint::parse(note).size > report_.entries) continue;
+      storage::make_directories(disk_, to_ / kWitnessDirectory);
+      storage::replace_file(disk_, to_ / kWitnessDirectory / at->path().filename(), note);
+    }
+  }
+
   void place(const fs::path& path, ByteView bytes, Placing& files) {
     if (!fs::exists(to_ / path)) files.add(to_ / path, bytes);
   }
@@ -219,7 +244,7 @@ class Copying {
   const fs::path to_;
   const CopyOptions& options_;
   storage::Disk& disk_;
-  const ledger::NoteVerifier verifier_;
+  KeyChain keys_;
   const LogFiles source_;
   std::string note_;
   std::uint64_t size_ = 0;

@@ -142,6 +142,15 @@ void check_anchor(const Entry& entry) {
   }
 }
 
+// A key begins, handed over by the one before if it is not the first; or one ends.
+void check_key(const Entry& entry) {
+  const bool ends = entry.json.find("retired") != nullptr;
+  text_of(entry, ends ? "retired" : "public_key");
+  if (entry.json.find("previous") != nullptr) text_of(entry, "previous");
+  if (ends && (entry.json.find("previous") != nullptr || entry.json.find("public_key") != nullptr))
+    throw_malformed("a key that begins and ends");
+}
+
 // A row for each type there is; a new type is added here and in archive/README.md.
 struct Form {
   std::string_view type;
@@ -149,7 +158,7 @@ struct Form {
 };
 
 constexpr Form kForms[] = {
-    {kKeyEntry, [](const Entry& e) { e.json.at("public_key").string(); }},
+    {kKeyEntry, check_key},
     {kReserveEntry, [](const Entry& e) { number_of(e); }},
     {kVoidEntry, [](const Entry& e) { number_of(e), e.json.at("reason").string(); }},
     {kSealEntry, check_seal},

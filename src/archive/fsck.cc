@@ -4,9 +4,10 @@
 
 #include "archive/anchor_audit.h"
 #include "archive/documents.h"
-#include "archive/layout.h"
+#include "archive/key_audit.h"
 #include "archive/log_audit.h"
 #include "archive/object_audit.h"
+#include "archive/witness.h"
 #include "base/error.h"
 
 namespace yinxin::archive {
@@ -17,25 +18,21 @@ namespace fs = std::filesystem;
 class Audit {
  public:
   Audit(const fs::path& root, const AuditOptions& options)
-      : options_(options),
-        marker_(read_marker(root)),
-        verifier_(options.vkey.empty() ? marker_ : ledger::NoteVerifier::from_vkey(options.vkey)),
+      : root_(root),
+        options_(options),
         problems_(root),
-        log_(root, verifier_, since(options), options.threads, problems_),
+        keys_(root, options.vkey, problems_),
+        log_(root, keys_.chain(), since(options), options.threads, problems_),
         documents_([this](std::uint64_t index) { return log_.entry_at(index); }),
         objects_(root, options, problems_),
-        anchors_(root, verifier_, problems_) {}
+        anchors_(root, keys_.chain(), problems_) {}
 
   AuditReport run() {
-    if (options_.vkey.empty()) {
-      problems_.note("日志公钥取自档案库自身 (the log's key is the archive's own word)");
-    }
-    if (verifier_.vkey() != marker_.vkey()) {
-      problems_.add("", kMarkerFile, "公钥与所给公钥不同 (not the key that was brought)");
-    }
     log_.run([this](const Entry& entry, const std::string& where) { take(entry, where); });
+    keys_.finish(log_.size());
     finish_documents();
     anchors_.run(log_);
+    report_.witnessed = audit_witnesses(root_, keys_.chain(), options_.witnesses, log_, problems_);
     objects_.run(log_, documents_);
     objects_.list_unreferenced();
     report_.checkpoint = log_.checkpoint();
@@ -49,9 +46,16 @@ class Audit {
   }
 
  private:
-  std::optional<ledger::Checkpoint> since(const AuditOptions& options) const {
+  // One that the log's keys have not signed proves nothing against the log, nor for it.
+  std::optional<ledger::Checkpoint> since(const AuditOptions& options) {
     if (options.since.empty()) return {};
-    return ledger::open_checkpoint(options.since, verifier_);
+    try {
+      return keys_.chain().open(options.since);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kCorrupt) throw;
+      problems_.add("", "所给检查点 (the checkpoint brought)", error.problem());
+      return {};
+    }
   }
 
   void take(const Entry& entry, const std::string& where) {
@@ -61,6 +65,7 @@ class Audit {
     last_time_ = std::max(last_time_, entry.time);
     if (entry.type == kRenewEntry) ++report_.renewals;
     if (entry.type == kAnchorEntry) anchors_.add(entry);
+    if (entry.type == kKeyEntry) keys_.take(entry, where);
     objects_.add(entry);
     try {
       documents_.take(entry);
@@ -83,10 +88,10 @@ class Audit {
     }
   }
 
+  const fs::path& root_;
   const AuditOptions& options_;
-  const ledger::NoteVerifier marker_;
-  const ledger::NoteVerifier verifier_;
   Problems problems_;
+  KeyAudit keys_;
   LogAudit log_;
   Documents documents_;
   ObjectAudit objects_;

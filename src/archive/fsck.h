@@ -8,6 +8,7 @@
 
 #include "archive/entry.h"
 #include "base/bytes.h"
+#include "base/clock.h"
 
 // Whether an archive is what its log says it is, found out from the files alone. It shares with
 // the code that writes only the reading of entries, tiles and journals.
@@ -20,11 +21,13 @@ struct Problem {
 };
 
 struct AuditOptions {
-  // What the auditor brings from elsewhere: the log's verifier key, and a checkpoint seen
+  // What the auditor brings from elsewhere: one of the log's verifier keys, and a checkpoint seen
   // earlier, which today's log must still begin with. Empty: the key in the archive's marker
   // is believed, and nothing is known of earlier.
   std::string vkey;
   std::string since;
+  // The verifier keys of those who have been asked to witness the log.
+  std::vector<std::string> witnesses;
   unsigned threads = 2;
   // Judges the signatures of a document's newest PDF, `entry` being its document.seal: what is
   // wrong with them, or nothing. Called from several threads.
@@ -45,6 +48,13 @@ struct AuditOptions {
   std::function<bool()> stopped;
 };
 
+// Until where somebody else has seen the log.
+struct Witnessed {
+  std::string vkey;  // the witness
+  std::uint64_t size = 0;
+  Instant time;
+};
+
 struct AuditReport {
   std::string checkpoint;  // the note that was audited
   std::uint64_t entries = 0;
@@ -54,6 +64,7 @@ struct AuditReport {
   std::uint64_t disposed = 0;  // of the documents
   std::uint64_t objects = 0;
   std::uint64_t bytes = 0;  // of objects
+  std::vector<Witnessed> witnessed;
   std::vector<Problem> problems;
   std::vector<std::string> notes;  // worth knowing, and nothing wrong
 

@@ -1,5 +1,8 @@
 #include "archive/layout.h"
 
+#include <chrono>
+#include <thread>
+
 #include "base/error.h"
 #include "base/file.h"
 
@@ -21,6 +24,18 @@ ledger::NoteVerifier read_marker(const std::filesystem::path& root) {
   } catch (const Error& error) {
     throw Error(ErrorCode::kCorrupt, path.string(), error.problem());
   }
+}
+
+// A reader holds the lock for as long as it takes to read the journal.
+storage::Lock lock_for_writing(const std::filesystem::path& root) {
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    if (auto lock = storage::Lock::take(root / kLockFile, storage::Lock::Kind::kExclusive)) {
+      return std::move(*lock);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  throw Error(ErrorCode::kConflict, root.string(),
+              "另一个进程正在使用此档案库 (in use by another process)");
 }
 
 }  // namespace yinxin::archive

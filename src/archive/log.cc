@@ -1,5 +1,7 @@
 #include "archive/log.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -33,24 +35,72 @@ std::vector<JournalRecord> records_at_rest(const fs::path& root) {
 }  // namespace
 
 struct Log::Writer {
-  const crypto::Ed25519Key& key;
+  const std::vector<crypto::Ed25519Key>& signers;
   storage::Disk& disk;
   Journal journal;
   LogPublisher publisher;
 };
 
-Log::Log(const fs::path& root, ledger::NoteVerifier verifier)
-    : root_(root), verifier_(std::move(verifier)), files_(root / kLogDirectory) {
+Log::Log(const fs::path& root, KeyChain keys)
+    : root_(root),
+      first_vkey_(keys.first().vkey()),
+      files_(root / kLogDirectory),
+      stamp_(checkpoint_stamp()),
+      keys_(std::move(keys)) {
   const std::vector<JournalRecord> records = records_at_rest(root);
   load();
   for (const JournalRecord& record : records) replay(record);
+  check_links();
 }
 
-Log::Log(const fs::path& root, ledger::NoteVerifier verifier, const crypto::Ed25519Key& key,
+Log::Log(const fs::path& root, KeyChain keys, const std::vector<crypto::Ed25519Key>& signers,
          storage::Disk& disk, storage::Volume& volume, std::uint64_t journal_space)
-    : root_(root), verifier_(std::move(verifier)), files_(root / kLogDirectory) {
+    : root_(root),
+      first_vkey_(keys.first().vkey()),
+      files_(root / kLogDirectory),
+      keys_(std::move(keys)) {
   load();
-  recover(key, disk, volume, journal_space);
+  recover(signers, disk, volume, journal_space);
+  check_links();
+}
+
+Log::Stamp Log::checkpoint_stamp() const {
+  struct stat status = {};
+  if (::stat((root_ / kLogDirectory / kCheckpointFile).c_str(), &status) != 0) return {};
+  return {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
+bool Log::refresh() {
+  const Stamp stamp = checkpoint_stamp();
+  if (stamp == stamp_) return false;
+  Log fresh(root_, KeyChain(read_marker(root_)));
+  check_continued_by(fresh);
+  const bool longer = fresh.size() > size();
+  frontier_ = std::move(fresh.frontier_);
+  stamp_ = stamp;
+  const std::unique_lock lock(mutex_);
+  keys_ = std::move(fresh.keys_);
+  published_ = fresh.published_;
+  tail_start_ = fresh.tail_start_;
+  tail_ = std::move(fresh.tail_);
+  tail_leaves_ = std::move(fresh.tail_leaves_);
+  note_ = std::move(fresh.note_);
+  return longer;
+}
+
+void Log::check_continued_by(const Log& fresh) const {
+  const std::uint64_t size = frontier_.size();
+  const std::uint64_t now = fresh.frontier_.size();
+  if (size <= now && fresh.keys_.begins_with(keys_) &&
+      ledger::is_consistent(size, frontier_.root(), now, fresh.frontier_.root(),
+                            ledger::prove_consistency(size, now, fresh.nodes()))) {
+    return;
+  }
+  throw_contradiction(
+      root_ / kLogDirectory,
+      "日志不再是先前所见日志的延续：被改写、回退或换成了备份；如确系恢复，请重启服务 "
+      "(does not continue the log seen before: rewritten, cut back, or put back "
+      "from a backup; in that case start the service again)");
 }
 
 void Log::create(const fs::path& root, const std::string& origin, const crypto::Ed25519Key& key,
@@ -67,7 +117,8 @@ void Log::create(const fs::path& root, const std::string& origin, const crypto::
 // whatever the next commit builds upon is noticed now.
 void Log::load() {
   note_ = files_.checkpoint();
-  const ledger::Checkpoint checkpoint = ledger::open_checkpoint(note_, verifier_);
+  keys_.add_links(root_);  // all that this checkpoint can need are there before it is
+  const ledger::Checkpoint checkpoint = keys_.open(note_);
   published_ = checkpoint.size;
   tail_start_ = published_ / kTileWidth * kTileWidth;
   if (published_ > tail_start_) {
@@ -88,15 +139,39 @@ void Log::replay(const JournalRecord& record) {
   const fs::path where = root_ / kJournalDirectory;
   if (record.start != size()) throw_contradiction(where, "账页与日志不衔接 (records do not join)");
   for (const Bytes& entry : record.entries) frontier_.append(ledger::leaf_hash(entry));
-  const ledger::Checkpoint checkpoint = ledger::open_checkpoint(record.checkpoint, verifier_);
+  const ledger::Checkpoint checkpoint = keys_.open(record.checkpoint);
   if (checkpoint.size != end || checkpoint.root != frontier_.root()) {
     throw_contradiction(where, "账页与其检查点不符 (record does not match its checkpoint)");
   }
   extend_tail(record.entries, record.checkpoint);
 }
 
-void Log::recover(const crypto::Ed25519Key& key, storage::Disk& disk, storage::Volume& volume,
-                  std::uint64_t journal_space) {
+// What the keys were changed by stands in the log where they say. What is on its way there a reader
+// passes over, and a writer has brought there.
+void Log::check_links() const {
+  for (const KeyChain::Link& link : keys_.links()) {
+    const bool there = link.entry.index < size();
+    if (!there && !writer_) continue;
+    if (there && entry(link.entry.index) == link.entry.stored) continue;
+    throw_contradiction(root_ / kKeysDirectory,
+                        "密钥交接的条目不在日志中 (a change of keys is not in the log)");
+  }
+}
+
+// It was on disk before its entry was to be; the same entry makes the same root again.
+void Log::finish_change_of_keys() {
+  if (keys_.links().empty() || keys_.links().back().entry.index != size()) return;
+  append({keys_.links().back().entry.stored});
+  publish();
+}
+
+KeyChain Log::keys() const {
+  const std::shared_lock lock(mutex_);
+  return keys_;
+}
+
+void Log::recover(const std::vector<crypto::Ed25519Key>& signers, storage::Disk& disk,
+                  storage::Volume& volume, std::uint64_t journal_space) {
   const fs::path directory = root_ / kJournalDirectory;
   const fs::path path = newest_journal(directory);
   const Replay found = read_journal(path);
@@ -105,6 +180,7 @@ void Log::recover(const crypto::Ed25519Key& key, storage::Disk& disk, storage::V
     if (record.start >= published_) pending.push_back(record);
     replay(record);
   }
+  keys_.sign({keys_.origin(), size() + 1, frontier_.root()}, signers);  // or it would be too late
   // What is in the page cache may not be on disk, and after a failed sync never will be, however
   // often it is synced again. So the tail is written anew, to other blocks.
   Journal journal(disk, path, found);
@@ -118,9 +194,10 @@ void Log::recover(const crypto::Ed25519Key& key, storage::Disk& disk, storage::V
                           return hashes;
                         });
   writer_ = std::make_shared<Writer>(
-      Writer{key, disk, std::move(journal),
+      Writer{signers, disk, std::move(journal),
              LogPublisher(disk, volume, root_ / kLogDirectory, std::move(edge))});
   if (!pending.empty()) publish();
+  finish_change_of_keys();
 }
 
 void Log::check_last_tile(const Bytes& hashes) const {
@@ -220,7 +297,7 @@ void Log::append(std::vector<Bytes> entries) {
   JournalRecord record{frontier_.size(), std::move(entries), {}};
   for (const Bytes& entry : record.entries) frontier_.append(ledger::leaf_hash(entry));
   record.checkpoint =
-      ledger::sign_checkpoint({verifier_.name, frontier_.size(), frontier_.root()}, writer_->key);
+      keys_.sign({keys_.origin(), frontier_.size(), frontier_.root()}, writer_->signers);
   const Bytes bytes = encode_record(record);
   if (!writer_->journal.has_room_for(bytes)) {
     publish();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "archive/journal.h"
+#include "archive/key_chain.h"
 #include "archive/log_files.h"
 #include "crypto/ed25519.h"
 #include "ledger/checkpoint.h"
@@ -26,12 +27,19 @@ class Log {
  public:
   // For reading: the published log and what the journal holds beyond it, unless a writer is at
   // work, whose last record might still be lost. Throws Error(kCorrupt).
-  Log(const std::filesystem::path& root, ledger::NoteVerifier verifier);
+  // `keys` may be the first of its keys only.
+  Log(const std::filesystem::path& root, KeyChain keys);
 
-  // For writing: recovers first, so that all the journal holds is published. Throws
-  // Error(kCorrupt), Error(kUnavailable).
-  Log(const std::filesystem::path& root, ledger::NoteVerifier verifier,
-      const crypto::Ed25519Key& key, storage::Disk& disk, storage::Volume& volume,
+  // Of one opened for reading: takes over what was published since; false if nothing was. Throws
+  // Error(kCorrupt), and stays what it is, unless that continues what it has. For one thread at a
+  // time, also while others read.
+  bool refresh();
+
+  // For writing: recovers first, so that all the journal holds is published, and a change of keys
+  // that was begun is in the log. `signers`, which must outlive it, are the keys that have to sign
+  // now. Throws Error(kCorrupt), Error(kUnavailable), Error(kInvalidInput) if one is missing.
+  Log(const std::filesystem::path& root, KeyChain keys,
+      const std::vector<crypto::Ed25519Key>& signers, storage::Disk& disk, storage::Volume& volume,
       std::uint64_t journal_space);
 
   // Makes the files of an empty log.
@@ -41,7 +49,9 @@ class Log {
 
   std::uint64_t size() const;
   std::string checkpoint() const;
-  std::string vkey() const { return verifier_.vkey(); }
+  KeyChain keys() const;
+  // By which the log is known for ever: the key it began with.
+  const std::string& first_vkey() const { return first_vkey_; }
   // Entry `index` and those after it, as many as lie together; at least one. Throws
   // Error(kNotFound) beyond size().
   std::vector<Bytes> entries_from(std::uint64_t index) const;
@@ -60,18 +70,25 @@ class Log {
 
  private:
   struct Writer;
+  // By which a file that was replaced is told from the one before.
+  using Stamp = std::tuple<std::uint64_t, std::int64_t, std::int64_t, std::int64_t>;
 
+  Stamp checkpoint_stamp() const;
+  void check_continued_by(const Log& fresh) const;
   void load();
   void replay(const JournalRecord& record);
-  void recover(const crypto::Ed25519Key& key, storage::Disk& disk, storage::Volume& volume,
-               std::uint64_t journal_space);
+  void check_links() const;
+  void recover(const std::vector<crypto::Ed25519Key>& signers, storage::Disk& disk,
+               storage::Volume& volume, std::uint64_t journal_space);
+  void finish_change_of_keys();
   void check_last_tile(const Bytes& hashes) const;
   ledger::Digest node(unsigned level, std::uint64_t index) const;
   void extend_tail(std::vector<Bytes> entries, std::string note);
 
   std::filesystem::path root_;
-  ledger::NoteVerifier verifier_;
+  std::string first_vkey_;
   LogFiles files_;
+  Stamp stamp_;  // of the checkpoint before it was read
   ledger::Frontier frontier_;
   std::shared_ptr<Writer> writer_;
 
@@ -82,6 +99,7 @@ class Log {
   mutable std::map<std::tuple<unsigned, std::uint64_t, std::uint64_t>, Bytes> tiles_;
 
   mutable std::shared_mutex mutex_;  // guards what follows
+  KeyChain keys_;
   std::uint64_t published_ = 0;
   std::uint64_t tail_start_ = 0;  // a multiple of 256, at most published_
   std::vector<Bytes> tail_;

@@ -51,11 +51,11 @@ struct LogAudit::Bundle {
   std::optional<Error> error;  // why it cannot be read
 };
 
-LogAudit::LogAudit(fs::path directory, ledger::NoteVerifier verifier,
+LogAudit::LogAudit(fs::path directory, const KeyChain& keys,
                    std::optional<ledger::Checkpoint> since, unsigned threads, Problems& problems)
     : directory_(std::move(directory)),
       files_(directory_ / kLogDirectory),
-      verifier_(std::move(verifier)),
+      keys_(keys),
       since_(std::move(since)),
       threads_(std::max(1U, threads)),
       problems_(problems) {}
@@ -93,7 +93,7 @@ bool LogAudit::read_checkpoint() {
     note_ = files_.checkpoint();
     // Even if its signature is wrong, what it says of the size lets the audit go on.
     checkpoint_ = ledger::Checkpoint::parse(note_);
-    ledger::open_checkpoint(note_, verifier_);
+    keys_.open(note_);
     if (since_ && since_->size > checkpoint_->size) {
       problems_.add("", where,
                     "日志比所给检查点短，条目被删除 (shorter than the checkpoint brought)");
@@ -256,7 +256,7 @@ void LogAudit::audit_record(const JournalRecord& record, const Visit& visit) {
     }
   }
   try {
-    const auto head = ledger::open_checkpoint(record.checkpoint, verifier_);
+    const auto head = keys_.open(record.checkpoint);
     if (head.size == frontier_.size() && head.root == frontier_.root()) return;
     problems_.add("", where, "账页与其检查点不符 (record does not match its checkpoint)");
   } catch (const Error& error) {

@@ -11,6 +11,7 @@
 #include "archive/entry.h"
 #include "archive/fsck.h"
 #include "archive/journal.h"
+#include "archive/key_chain.h"
 #include "archive/log_files.h"
 #include "ledger/checkpoint.h"
 #include "ledger/merkle.h"
@@ -43,7 +44,8 @@ class LogAudit {
   using Visit = std::function<void(const Entry& entry, const std::string& where)>;
 
   // `directory` holds log/, journal/ and lock; `since`, if any, is a checkpoint seen earlier.
-  LogAudit(std::filesystem::path directory, ledger::NoteVerifier verifier,
+  // The keys and the problems must outlive it.
+  LogAudit(std::filesystem::path directory, const KeyChain& keys,
            std::optional<ledger::Checkpoint> since, unsigned threads, Problems& problems);
 
   void run(const Visit& visit);
@@ -79,7 +81,7 @@ class LogAudit {
 
   const std::filesystem::path directory_;
   const LogFiles files_;
-  const ledger::NoteVerifier verifier_;
+  const KeyChain& keys_;
   const std::optional<ledger::Checkpoint> since_;
   const unsigned threads_;
   Problems& problems_;

@@ -7,12 +7,13 @@
 
 namespace yinxin::archive {
 
-Lookup::Lookup(const Log& log, const std::filesystem::path& file, Mode mode) : log_(log) {
+Lookup::Lookup(const Log& log, const std::filesystem::path& file, Mode mode)
+    : log_(log), file_(file) {
   try {
     if (mode == Mode::kWrite) {
-      open_for_writing(file);
+      open_for_writing();
     } else {
-      open_for_reading(file);
+      parts_ = opened_for_reading();
     }
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kUnavailable) throw;
@@ -20,25 +21,47 @@ Lookup::Lookup(const Log& log, const std::filesystem::path& file, Mode mode) : l
   }
 }
 
-void Lookup::open_for_writing(const std::filesystem::path& file) {
-  parts_.file = Catalogue::open(file);
-  if (!belongs_to_log(*parts_.file)) parts_.file->clear(log_.vkey());
+// A catalogue that a writer keeps has it all already.
+void Lookup::refresh() {
+  const Parts before = parts();
+  try {
+    if (!before.file) return fill(*before.memory, before.memory->position());
+    Parts now = opened_for_reading();
+    const std::lock_guard lock(mutex_);
+    parts_ = std::move(now);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnavailable) throw;
+    fall_back_to_memory();
+  }
+}
+
+void Lookup::open_for_writing() {
+  parts_.file = Catalogue::open(file_);
+  if (!belongs_to_log(*parts_.file)) parts_.file->clear(log_.first_vkey());
   fill(*parts_.file, parts_.file->position());
 }
 
-void Lookup::open_for_reading(const std::filesystem::path& file) {
-  parts_.file = Catalogue::open_read_only(file);
-  const std::uint64_t position = parts_.file->position();
+Lookup::Parts Lookup::opened_for_reading() const {
+  Parts parts{Catalogue::open_read_only(file_), nullptr};
+  const std::uint64_t position = parts.file->position();
   // A writer's catalogue may know more than the reader's view of the log.
-  if (position > log_.size() && parts_.file->log() == log_.vkey()) return;
-  if (!belongs_to_log(*parts_.file)) return fall_back_to_memory();
-  parts_.memory = Catalogue::in_memory();
-  fill(*parts_.memory, position);
+  if (position > log_.size() && parts.file->log() == log_.first_vkey()) return parts;
+  if (!belongs_to_log(*parts.file)) return opened_in_memory();
+  if (position == log_.size()) return parts;
+  parts.memory = Catalogue::in_memory();
+  fill(*parts.memory, position);
+  return parts;
+}
+
+Lookup::Parts Lookup::opened_in_memory() const {
+  Parts parts{nullptr, Catalogue::in_memory()};
+  fill(*parts.memory, 0);
+  return parts;
 }
 
 bool Lookup::belongs_to_log(const Catalogue& catalogue) const {
   const std::uint64_t position = catalogue.position();
-  if (catalogue.log() != log_.vkey() || position > log_.size()) return false;
+  if (catalogue.log() != log_.first_vkey() || position > log_.size()) return false;
   return position == 0 ||
          ledger::leaf_hash(log_.entry(position - 1)).hex() == catalogue.last_leaf();
 }
@@ -59,10 +82,9 @@ void Lookup::fill(Catalogue& catalogue, std::uint64_t from) const {
 }
 
 void Lookup::fall_back_to_memory() {
-  std::shared_ptr<Catalogue> memory = Catalogue::in_memory();
-  fill(*memory, 0);
+  Parts parts = opened_in_memory();
   const std::lock_guard lock(mutex_);
-  parts_ = {nullptr, std::move(memory)};
+  parts_ = std::move(parts);
 }
 
 void Lookup::add(const std::vector<Entry>& entries) {

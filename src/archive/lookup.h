@@ -23,6 +23,9 @@ class Lookup {
   // Brings the catalogue in `file` up to the log; read-only, what it lacks is kept in memory.
   Lookup(const Log& log, const std::filesystem::path& file, Mode mode);
 
+  // Of one that only reads: knows what the log has got since. For one thread at a time.
+  void refresh();
+
   // Entries that the log has just got.
   void add(const std::vector<Entry>& entries);
 
@@ -43,14 +46,16 @@ class Lookup {
   using Question = std::function<std::optional<std::uint64_t>(const Catalogue&)>;
 
   std::optional<std::uint64_t> find(const Question& ask) const;
-  void open_for_writing(const std::filesystem::path& file);
-  void open_for_reading(const std::filesystem::path& file);
+  void open_for_writing();
+  Parts opened_for_reading() const;
+  Parts opened_in_memory() const;
   bool belongs_to_log(const Catalogue& catalogue) const;
   void fill(Catalogue& catalogue, std::uint64_t from) const;
   void fall_back_to_memory();
   Parts parts() const;
 
   const Log& log_;
+  const std::filesystem::path file_;
   mutable std::mutex mutex_;
   Parts parts_;
 };

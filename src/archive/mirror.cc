@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "archive/key_chain.h"
 #include "archive/layout.h"
 #include "archive/log_files.h"
 #include "archive/object_store.h"
@@ -44,7 +45,7 @@ class Mirroring {
       if (attempt == kAttempts) refuse("log/tile", "日志文件取不全 (tiles are missing)");
     }
     if (options_.with_objects) bring_objects();
-    report_.vkey = verifier_.vkey();
+    report_.vkey = keys().newest().vkey();
     return std::move(report_);
   }
 
@@ -64,21 +65,45 @@ class Mirroring {
   void learn_key() {
     std::string vkey = options_.vkey;
     if (fs::exists(to_ / kMarkerFile)) {
-      verifier_ = read_marker(to_);
-      if (vkey.empty() || vkey == verifier_.vkey()) return;
+      keys_.emplace(KeyChain::read(to_));
+      bring_links();
+      if (vkey.empty() || keys().find(vkey) != nullptr) return;
       refuse(kMarkerFile, "与此镜像已知的日志公钥不同 (not the key this mirror knows)");
     }
-    if (vkey.empty()) {
-      vkey = need(kMarkerFile, kMaxNoteSize);
-      if (!vkey.empty() && vkey.back() == '\n') vkey.pop_back();
-      report_.vkey_is_new = true;
-    }
-    verifier_ = ledger::NoteVerifier::from_vkey(vkey);
+    std::string first = need(kMarkerFile, kMaxNoteSize);
+    if (!first.empty() && first.back() == '\n') first.pop_back();
+    keys_.emplace(ledger::NoteVerifier::from_vkey(first));
+    bring_links();
+    report_.vkey_is_new = vkey.empty();
+    if (vkey.empty() || keys().find(vkey) != nullptr) return;
+    refuse(kMarkerFile, "与所给的日志公钥不同 (not the key that was brought)");
   }
+
+  // Each is signed by the keys before it.
+  void bring_links() {
+    for (;;) {
+      const std::string path = link_path(keys().links().size() + 1).string();
+      auto link = fetch_(path, kMaxLinkSize);
+      if (!link) return;
+      keys_->add_link(std::move(*link), path);
+    }
+  }
+
+  // What the log says of its keys is what the links say.
+  void check_key_entry(const Entry& entry) const {
+    if (entry.type != kKeyEntry || entry.index == 0) return;
+    for (const KeyChain::Link& link : keys().links()) {
+      if (link.entry.stored == entry.stored && link.entry.index == entry.index) return;
+    }
+    refuse(label(entry),
+           "密钥条目没有由原密钥签署的交接 (a key entry that the key before has not signed for)");
+  }
+
+  const KeyChain& keys() const { return *keys_; }
 
   void load_held() {
     if (!fs::exists(to_ / kLogDirectory / kCheckpointFile)) return;
-    const auto held = ledger::open_checkpoint(held_.checkpoint(), verifier_);
+    const auto held = keys().open(held_.checkpoint());
     old_size_ = held.size;
     frontier_ = ledger::Frontier(old_size_, nodes());
     if (frontier_.root() != held.root) {
@@ -101,7 +126,8 @@ class Mirroring {
   // False if the other log went on meanwhile, so that what the checkpoint needs is gone.
   bool bring_log() {
     const std::string note = need("log/checkpoint", kMaxNoteSize);
-    const ledger::Checkpoint head = ledger::open_checkpoint(note, verifier_);
+    bring_links();
+    const ledger::Checkpoint head = keys().open(note);
     if (head.size < old_size_) {
       refuse("log/checkpoint",
              "对方的日志变短了，条目被删除 (the other log is shorter than it was)");
@@ -119,7 +145,8 @@ class Mirroring {
       const auto entries = bring_bundle(b, head.size);
       if (!entries) return false;
       for (std::uint64_t i = frontier.size() % kTileWidth; i < entries->size(); ++i) {
-        parse_entry(frontier.size(), (*entries)[i], ledger::bundle_path(b, entries->size()));
+        check_key_entry(
+            parse_entry(frontier.size(), (*entries)[i], ledger::bundle_path(b, entries->size())));
         const Digest leaf = ledger::leaf_hash((*entries)[i]);
         frontier.append(leaf);
         edge.append(leaf, place_tile);
@@ -165,11 +192,22 @@ class Mirroring {
     if (!fs::exists(to_ / kLogDirectory / path)) files.add(to_ / kLogDirectory / path, bytes);
   }
 
+  void place_links(std::uint64_t size) {
+    Placing files(disk_, to_);
+    for (std::size_t i = 0; i < keys().links().size(); ++i) {
+      const KeyChain::Link& link = keys().links()[i];
+      const fs::path path = to_ / link_path(i + 1);
+      if (link.entry.index < size && !fs::exists(path)) files.add(path, link.text);
+    }
+    files.finish();
+  }
+
   void finish(const std::string& note, std::uint64_t size) {
     if (!fs::exists(to_ / kLockFile)) disk_.create(to_ / kLockFile, 0644)->sync();
+    place_links(size);
     storage::replace_file(disk_, to_ / kLogDirectory / kCheckpointFile, note);
     if (!fs::exists(to_ / kMarkerFile)) {
-      storage::replace_file(disk_, to_ / kMarkerFile, verifier_.vkey() + "\n");
+      storage::replace_file(disk_, to_ / kMarkerFile, keys().first().vkey() + "\n");
     }
     report_.checkpoint = note;
     report_.entries = size;
@@ -228,7 +266,7 @@ class Mirroring {
   const MirrorOptions& options_;
   storage::Disk& disk_ = storage::posix_disk();
   const LogFiles held_;
-  ledger::NoteVerifier verifier_;
+  std::optional<KeyChain> keys_;
   ledger::Frontier frontier_;
   std::uint64_t old_size_ = 0;
   std::set<Digest> brought_;
@@ -243,9 +281,8 @@ MirrorReport mirror(const Fetch& fetch, const fs::path& to, const MirrorOptions&
 
 std::string cosign_mirror(const fs::path& mirror, const std::string& name,
                           const crypto::Ed25519Key& key, Instant now) {
-  const ledger::NoteVerifier verifier = read_marker(mirror);
   std::string note = LogFiles(mirror / kLogDirectory).checkpoint();
-  ledger::open_checkpoint(note, verifier);
+  KeyChain::read(mirror).open(note);
   note += ledger::cosignature_line(note, name, key, now);
   storage::replace_file(storage::posix_disk(), mirror / kLogDirectory / kCheckpointFile, note);
   return note;

@@ -69,7 +69,7 @@ struct Trail::State {
     Turn(const State& s)
         : lock(wait_for_lock(s.root)),
           volume(s.disk.volume(s.root)),
-          log(s.root, s.verifier, s.key, s.disk, *volume, kJournalSize) {
+          log(s.root, KeyChain(read_marker(s.root)), s.keys, s.disk, *volume, kJournalSize) {
       if (log.size() == 0) return;
       last = parse_entry(log.size() - 1, log.entry(log.size() - 1), "the last row").time;
     }
@@ -81,20 +81,17 @@ struct Trail::State {
   };
 
   State(fs::path where, crypto::Ed25519Key with, const Clock& at, storage::Disk& on)
-      : root(std::move(where)),
-        key(std::move(with)),
-        clock(at),
-        disk(on),
-        verifier(read_marker(root)) {}
+      : root(std::move(where)), clock(at), disk(on) {
+    keys.push_back(std::move(with));
+  }
 
   void run();
   void write(std::optional<Turn>& turn, const std::vector<TrailAct>& acts) const;
 
   const fs::path root;
-  const crypto::Ed25519Key key;
+  std::vector<crypto::Ed25519Key> keys;
   const Clock& clock;
   storage::Disk& disk;
-  const ledger::NoteVerifier verifier;
 
   std::mutex mutex;  // guards what follows
   std::condition_variable work;
@@ -179,7 +176,7 @@ void Trail::create(const fs::path& root, const std::string& origin, const crypto
 
 Trail::Trail(fs::path root, crypto::Ed25519Key key, const Clock& clock, storage::Disk& disk)
     : state_(std::make_unique<State>(std::move(root), std::move(key), clock, disk)) {
-  if (state_->verifier.public_key != state_->key.public_key()) {
+  if (read_marker(state_->root).public_key != state_->keys.front().public_key()) {
     throw Error(ErrorCode::kInvalidInput, state_->root.string(),
                 "所给密钥不是全过程记录的密钥 (not the key of this trail)");
   }
@@ -215,11 +212,11 @@ void Trail::settle() {
 
 TrailReading read_trail(const fs::path& root, const std::string& since,
                         const std::function<void(const Entry& row)>& visit) {
-  const ledger::NoteVerifier verifier = read_marker(root);
+  const KeyChain keys(read_marker(root));
   std::optional<ledger::Checkpoint> earlier;
-  if (!since.empty()) earlier = ledger::open_checkpoint(since, verifier);
+  if (!since.empty()) earlier = keys.open(since);
   Problems problems(root);
-  LogAudit log(root, verifier, earlier, 1, problems);
+  LogAudit log(root, keys, earlier, 1, problems);
   Instant last{};
   log.run([&](const Entry& row, const std::string& where) {
     if (row.time < last) {

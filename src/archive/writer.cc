@@ -90,6 +90,12 @@ Number Writer::reserve(const std::string& agency, const std::string& prefix, int
   return number;
 }
 
+void Writer::reserve(const Number& number, const std::string& actor) {
+  submit(kReserveEntry, [&] {
+    return Json::Object{{"actor", actor}, {"number", to_json(number)}};
+  }).get();
+}
+
 void Writer::void_number(const Number& number, const std::string& reason,
                          const std::string& actor) {
   submit(kVoidEntry, [&] {

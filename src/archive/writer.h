@@ -48,6 +48,8 @@ class Writer {
 
   Number reserve(const std::string& agency, const std::string& prefix, int year,
                  const std::string& actor);
+  // Throws Error(kConflict) unless it is the next of its series.
+  void reserve(const Number& number, const std::string& actor);
   // Throws Error(kConflict) unless the number is open.
   void void_number(const Number& number, const std::string& reason, const std::string& actor);
   // Ends every number that is open now.

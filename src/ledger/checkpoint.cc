@@ -55,6 +55,13 @@ bool is_signed_by(std::string_view line, std::string_view text, const NoteVerifi
   return true;
 }
 
+std::string signature_line(std::string_view text, std::string_view name,
+                           const crypto::Ed25519Key& key) {
+  const NoteVerifier signer{std::string(name), key.public_key()};
+  return std::string(kSignaturePrefix) + signer.name + " " +
+         crypto::to_base64(signer.key_hash() + key.sign(text)) + "\n";
+}
+
 }  // namespace
 
 Bytes NoteVerifier::key_hash() const {
@@ -86,9 +93,7 @@ NoteVerifier NoteVerifier::from_vkey(std::string_view vkey) {
 std::string sign_note(std::string_view text, std::string_view name, const crypto::Ed25519Key& key) {
   if (!is_name(name)) throw_malformed(name, "not the name of a note signer");
   if (!is_note_text(text)) throw_malformed("signed note", "not the text of a note");
-  const NoteVerifier signer{std::string(name), key.public_key()};
-  return std::string(text) + "\n" + std::string(kSignaturePrefix) + signer.name + " " +
-         crypto::to_base64(signer.key_hash() + key.sign(text)) + "\n";
+  return std::string(text) + "\n" + signature_line(text, name, key);
 }
 
 std::string open_note(std::string_view note, const NoteVerifier& verifier) {
@@ -133,6 +138,15 @@ Checkpoint Checkpoint::parse(std::string_view text) {
 
 std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::Ed25519Key& key) {
   return sign_note(checkpoint.text(), checkpoint.origin, key);
+}
+
+std::string sign_checkpoint(const Checkpoint& checkpoint,
+                            const std::vector<const crypto::Ed25519Key*>& keys) {
+  std::string note = sign_checkpoint(checkpoint, *keys.at(0));
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    note += signature_line(checkpoint.text(), checkpoint.origin, *keys[i]);
+  }
+  return note;
 }
 
 Checkpoint open_checkpoint(std::string_view note, const NoteVerifier& verifier) {

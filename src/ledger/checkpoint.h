@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "crypto/digest.h"
@@ -47,6 +48,9 @@ struct Checkpoint {
 };
 
 std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::Ed25519Key& key);
+// With the signatures of several, at least one, in this order.
+std::string sign_checkpoint(const Checkpoint& checkpoint,
+                            const std::vector<const crypto::Ed25519Key*>& keys);
 // open_note() and parse(); the origin must be the verifier's name, else Error(kCorrupt).
 Checkpoint open_checkpoint(std::string_view note, const NoteVerifier& verifier);
 

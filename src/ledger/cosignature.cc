@@ -66,6 +66,10 @@ std::string cosigner_vkey(const std::string& name, const crypto::Ed25519Key& key
          crypto::to_base64(kCosignatureV1 + public_key);
 }
 
+void check_cosigner_vkey(const std::string& vkey) {
+  parse(vkey);
+}
+
 std::string cosignature_line(std::string_view note, const std::string& name,
                              const crypto::Ed25519Key& key, Instant now) {
   const auto seconds = static_cast<std::uint64_t>(

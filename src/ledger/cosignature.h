@@ -13,6 +13,9 @@ namespace yinxin::ledger {
 // The witness's verifier key: "name+hash+base64", with the type of cosignatures.
 std::string cosigner_vkey(const std::string& name, const crypto::Ed25519Key& key);
 
+// Throws Error(kInvalidInput) unless it is the verifier key of a witness.
+void check_cosigner_vkey(const std::string& vkey);
+
 // The line to put behind the note.
 std::string cosignature_line(std::string_view note, const std::string& name,
                              const crypto::Ed25519Key& key, Instant now);

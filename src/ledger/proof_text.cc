@@ -41,6 +41,7 @@ std::uint64_t read_index(std::string_view line) {
 
 std::string write_proof(const ProofText& proof) {
   std::string text(kHeader);
+  if (!proof.extra.empty()) text += std::string(kExtra) + crypto::to_base64(proof.extra) + "\n";
   text += std::string(kIndex) + std::to_string(proof.index) + "\n";
   for (const Digest& hash : proof.path) text += crypto::to_base64(hash.bytes()) + "\n";
   return text + "\n" + proof.checkpoint;
@@ -50,8 +51,11 @@ ProofText read_proof(std::string_view text) {
   if (text.substr(0, kHeader.size()) != kHeader) refuse("not a tlog-proof");
   text.remove_prefix(kHeader.size());
   std::string_view line = next_line(text);
-  if (line.substr(0, kExtra.size()) == kExtra) line = next_line(text);
   ProofText proof;
+  if (line.substr(0, kExtra.size()) == kExtra) {
+    proof.extra = crypto::from_base64(line.substr(kExtra.size()));
+    line = next_line(text);
+  }
   proof.index = read_index(line);
   for (line = next_line(text); !line.empty(); line = next_line(text)) {
     if (proof.path.size() == kLongestPath) refuse("too long");

@@ -13,11 +13,11 @@ struct ProofText {
   std::uint64_t index = 0;
   std::vector<Digest> path;
   std::string checkpoint;  // the signed note
+  Bytes extra = {};        // what the format carries for whoever uses it; mostly nothing
 };
 
 std::string write_proof(const ProofText& proof);
-// Extra data between the first line and the index is permitted and passed over. Throws
-// Error(kInvalidInput) for anything else that is no proof.
+// Throws Error(kInvalidInput) if it is none.
 ProofText read_proof(std::string_view text);
 
 }  // namespace yinxin::ledger

@@ -147,6 +147,7 @@ Status run_audit(Call& call) {
   request.since = since;
   request.regenerate = regenerate;
   request.state = call.arguments.value("state");
+  request.vkey = call.arguments.value("vkey");
   const service::Audit audit =
       call.service.audit(request, progress_on(call.words, "审计 auditing"));
   if (call.json) {
@@ -154,6 +155,7 @@ Status run_audit(Call& call) {
   } else {
     print(audit.report, call.out);
     print_properties(audit, call.out);
+    for (const service::NumberSeries& series : audit.numbers) print_void_numbers(series, call.out);
     if (regenerate) print_regenerated(audit, call.out);
   }
   if (const std::string report = call.arguments.value("report"); !report.empty()) {

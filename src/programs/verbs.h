@@ -54,8 +54,10 @@ Status run_history(Call& call);
 Status run_import(Call& call);
 Status run_init(Call& call);
 Status run_issue(Call& call);
+Status run_key(Call& call);
 Status run_ledger(Call& call);
 Status run_mirror(Call& call);
+Status run_number(Call& call);
 Status run_proof(Call& call);
 Status run_receive(Call& call);
 Status run_lift(Call& call);
@@ -78,10 +80,14 @@ Status run_verify(Call& call);
 Status run_version(Call& call);
 Status run_webhook(Call& call);
 Status run_withdraw(Call& call);
+Status run_witness(Call& call);
 
 // A line on the terminal that tells how far long work has come; nothing in a pipe.
 // With `always`, also there, a line for each tenth.
 service::Progress progress_on(std::ostream& words, const char* what, bool always = false);
+
+// A line for each number of the series that was made void.
+void print_void_numbers(const service::NumberSeries& series, std::ostream& out);
 
 // All of them, in the order a newcomer needs them.
 const std::vector<Verb>& verbs();

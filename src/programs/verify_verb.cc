@@ -105,6 +105,10 @@ void print(const service::BundleVerification& verification, const std::string& f
         << " 项，归档于 " << to_rfc3339(bundle.document->time) << "，" << verification.standing
         << "\n";
   }
+  for (const archive::Witnessed& seen : bundle.witnessed) {
+    out << "  见证 " << seen.vkey.substr(0, seen.vkey.find('+')) << "：于 " << to_rfc3339(seen.time)
+        << " 见到日志前 " << seen.size << " 项 (a witness has seen this log then)\n";
+  }
   if (!verification.key_is_known) {
     out << "  日志公钥取自证据包，请与另行取得的核对 (the log's key is the bundle's own word): "
         << bundle.vkey << "\n";
@@ -118,8 +122,9 @@ void print(const service::BundleVerification& verification, const std::string& f
 }
 
 Status verify_bundle(Call& call, const std::string& file, const Bytes& bytes) {
-  const auto verification = call.service.verify_bundle(bytes, call.arguments.value("trust"),
-                                                       call.arguments.value("vkey"));
+  const auto verification =
+      call.service.verify_bundle(bytes, call.arguments.value("trust"), call.arguments.value("vkey"),
+                                 call.arguments.values("witness"));
   if (call.json) {
     call.out << service::to_json(verification, file).dump() << "\n";
   } else {

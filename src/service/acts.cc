@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "record/document_number.h"
 #include "service/parts.h"
 
 namespace yinxin::service {
@@ -45,6 +46,25 @@ std::string number_text(const archive::Entry& document, const archive::Archive& 
   }
 }
 
+// Of a series that the registry has, or had.
+archive::Number number_of(const std::string& text, const std::string& agency,
+                          const registry::Registry& registry) {
+  const auto parsed = record::DocumentNumber::parse(text);
+  if (!parsed) {
+    throw Error(ErrorCode::kInvalidInput, text,
+                parsed.objection().problem + " (" + parsed.objection().english + ")");
+  }
+  for (const registry::AgencyEntry& entry : registry.agencies()) {
+    if (entry.id != agency) continue;
+    for (const registry::Series& series : entry.series) {
+      if (series.prefix != parsed->prefix()) continue;
+      return {agency, parsed->prefix(), parsed->year(), parsed->serial()};
+    }
+  }
+  throw Error(ErrorCode::kInvalidInput, text,
+              "名录中 " + agency + " 没有这个机关代字 (no such series of this agency)");
+}
+
 }  // namespace
 
 std::uint64_t Service::act(std::string_view type, std::string_view id_or_number, Json body,
@@ -69,6 +89,29 @@ std::uint64_t Service::act(std::string_view type, std::string_view id_or_number,
         parts.catch_up_index();
         return index;
       });
+}
+
+void Service::void_number(const std::string& number, const std::string& agency,
+                          const std::string& reason, const Actor& actor) {
+  Parts& parts = *parts_;
+  const std::string whose = agency.empty() ? actor.agency : agency;
+  parts.recorded({actor.person, actor.agency, "number.void", number, reason}, [&] {
+    casework::Object object;
+    if (whose == actor.agency) object.relations.add(casework::Relation::kIssuer);
+    require_may(actor, casework::Verb::kActOnDocument, object, number);
+    if (reason.empty()) {
+      throw Error(ErrorCode::kInvalidInput, number, "作废须说明理由 (say why: a reason is needed)");
+    }
+    const archive::Number parsed = number_of(number, whose, parts.registry());
+    archive::Archive& archive = parts.archive_to_write();
+    try {
+      archive.reserve_number(parsed, actor.person);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kConflict) throw;  // it may be reserved already
+    }
+    archive.void_number(parsed, reason, actor.person);
+    return true;
+  });
 }
 
 void Service::dispose(const std::vector<std::string>& ids_or_numbers, const Bytes& approval,

@@ -8,6 +8,7 @@
 #include "service/number_book.h"
 #include "service/parts.h"
 #include "service/regenerate.h"
+#include "service/witnesses.h"
 #include "signature/verify.h"
 
 namespace yinxin::service {
@@ -91,6 +92,8 @@ Audit Service::audit(const AuditRequest& request, const Progress& progress) {
   FourProperties properties;
   archive::AuditOptions options;
   options.since = request.since;
+  options.vkey = request.vkey;
+  options.witnesses = load_witnesses(parts.home());
   options.progress = progress;
   options.stopped = request.stopped;
   options.threads = std::max(2U, std::thread::hardware_concurrency());

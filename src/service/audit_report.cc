@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "service/json_forms.h"
 #include "service/parts.h"
 #include "service/report_paper.h"
 
@@ -72,6 +73,7 @@ Json to_json(const Audit& audit) {
   }
   json["notes"] = Json::Array(report.notes.begin(), report.notes.end());
   json["numbers"] = to_json(audit.numbers);
+  json["witnessed"] = to_json(report.witnessed);
   json["four_properties"] = Json::Array();
   for (const PropertyItem& item : audit.properties)
     json["four_properties"].push_back(to_json(item));

@@ -1,6 +1,8 @@
+#include "archive/witness.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "service/parts.h"
+#include "service/witnesses.h"
 #include "signature/verify.h"
 
 namespace yinxin::service {
@@ -39,6 +41,19 @@ crypto::TrustStore trust_of(const archive::BundleReading& bundle) {
   return crypto::TrustStore(anchors[0], anchors[1]);
 }
 
+// Whoever has the log need not believe what its keys have signed.
+void compare_with_log(const archive::Archive& archive, archive::BundleReading& bundle) {
+  if (!bundle.checkpoint) return;
+  const ledger::Checkpoint head = ledger::Checkpoint::parse(archive.checkpoint());
+  const bool good =
+      bundle.checkpoint->size <= head.size &&
+      ledger::is_consistent(bundle.checkpoint->size, bundle.checkpoint->root, head.size, head.root,
+                            archive.prove_consistency(bundle.checkpoint->size));
+  bundle.checks.push_back({"与本实例的日志一致 (agrees with this instance's log)",
+                           good ? "" : "检查点不是本日志的 (the checkpoint is of another log)",
+                           good});
+}
+
 }  // namespace
 
 bool BundleVerification::good() const {
@@ -57,16 +72,23 @@ Bytes Service::bundle(std::string_view id_or_number, const Actor& actor) {
 
 Bytes Service::evidence_bundle(const archive::Entry& document) {
   return archive::make_bundle(parts_->archive(), document, enclosed_trust(parts_->home().trust()),
-                              parts_->clock().now());
+                              parts_->clock().now(),
+                              archive::cosigned_notes(parts_->home().archive()));
 }
 
 BundleVerification Service::verify_bundle(ByteView zip, const fs::path& trust,
-                                          const std::string& vkey) {
+                                          const std::string& vkey,
+                                          std::vector<std::string> witnesses) {
   Parts& parts = *parts_;
   BundleVerification answer;
-  answer.key_is_known = !vkey.empty() || parts.has_instance();
+  const bool by_own_log = vkey.empty() && parts.has_instance();
+  answer.key_is_known = !vkey.empty() || by_own_log;
+  if (parts.has_instance()) {
+    for (std::string& known : load_witnesses(parts.home())) witnesses.push_back(std::move(known));
+  }
   answer.bundle = archive::check_bundle(
-      zip, vkey.empty() && parts.has_instance() ? parts.archive().vkey() : vkey);
+      zip, by_own_log ? parts.archive().keys().first().vkey() : vkey, witnesses);
+  if (by_own_log) compare_with_log(parts.archive(), answer.bundle);
   const archive::BundleReading& bundle = answer.bundle;
   if (!bundle.document) return answer;
   archive::Standing standing(*bundle.document);

@@ -25,9 +25,13 @@ struct Home {
   std::filesystem::path registry_file() const { return desk() / "registry.xml"; }
   std::filesystem::path registry_versions() const { return desk() / "registry"; }
   std::filesystem::path database_file() const { return desk() / "desk.sqlite"; }
+  // The verifier keys of those who witness the log.
+  std::filesystem::path witnesses_file() const { return desk() / "witnesses"; }
   // What secrets in the database are sealed with: a copy of the database alone opens none.
   std::filesystem::path accounts_key_file() const { return desk() / "keys" / "accounts.key"; }
   std::filesystem::path log_key_file() const { return desk() / "keys" / "log.pem"; }
+  // While the log's key is being changed: the one that follows.
+  std::filesystem::path next_log_key_file() const { return desk() / "keys" / "log-next.pem"; }
   std::filesystem::path agency_key_file(const std::string& agency) const;
   std::filesystem::path agency_certificate_file(const std::string& agency) const;
   std::filesystem::path trust() const { return desk() / "trust"; }

@@ -132,6 +132,15 @@ Json to_json(const service::Import& import) {
   return json;
 }
 
+Json to_json(const std::vector<archive::Witnessed>& witnessed) {
+  Json rows = Json::Array();
+  for (const archive::Witnessed& one : witnessed) {
+    rows.push_back(
+        Json::Object{{"vkey", one.vkey}, {"size", one.size}, {"time", to_rfc3339(one.time)}});
+  }
+  return rows;
+}
+
 Json to_json(const service::BundleVerification& verification, const std::string& file) {
   const archive::BundleReading& bundle = verification.bundle;
   Json json;
@@ -157,6 +166,7 @@ Json to_json(const service::BundleVerification& verification, const std::string&
     json["imported"] = verification.imported;
   }
   if (bundle.checkpoint) json["log_size"] = bundle.checkpoint->size;
+  json["witnessed"] = to_json(bundle.witnessed);
   if (const Json* number = bundle.metadata.find("number")) json["number"] = *number;
   if (const Json* title = bundle.metadata.find("title")) json["title"] = *title;
   if (verification.pdf) json["pdf"] = signature::to_json(*verification.pdf);

@@ -25,6 +25,7 @@ Json to_json(const std::vector<service::DueRow>& rows);
 Json to_json(const archive::CopyReport& report);
 Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);
+Json to_json(const std::vector<archive::Witnessed>& witnessed);
 Json to_json(const service::ProofOfInclusion& proof);
 Json to_json(const casework::Draft& draft);  // without its record
 Json to_json(const casework::StepTaken& step);

@@ -44,7 +44,7 @@ KeyState of_log(const char* use, const fs::path& root) {
   key.key = use;
   key.algorithm = "Ed25519";
   try {
-    key.subject = archive::read_marker(root).vkey();
+    key.subject = archive::KeyChain::read(root).newest().vkey();
     key.state = "good";
   } catch (const Error& error) {
     key.state = "unusable";

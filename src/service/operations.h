@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,21 @@ struct KeyState {
   std::string algorithm;
   std::string state;    // "good", "expiring" within 60 days, "expired", "unusable"
   std::string problem;  // why it cannot be used
+};
+
+// A key that signs the log, or did.
+struct LogKey {
+  std::string vkey;
+  std::uint64_t from = 0;              // the entry by which it began
+  std::optional<std::uint64_t> until;  // the entry by which it ended
+  bool signs = false;                  // now
+};
+
+// A witness of the log, and until where it has seen it.
+struct WitnessState {
+  std::string vkey;
+  std::uint64_t size = 0;  // so many entries; 0: nothing yet
+  std::string time;
 };
 
 // A template, and what is wrong with it.
@@ -54,6 +70,18 @@ class Operations {
   Operations(Service& service, Parts& parts) : service_(service), parts_(parts) {}
 
   std::vector<KeyState> keys(const Actor& actor);
+  // All that the log ever had, the first of them first.
+  std::vector<LogKey> log_keys(const Actor& actor);
+  // Hands the log over to a new key; both sign until the older one is retired. Nobody may be
+  // issuing: Error(kConflict). Returns the index of the entry, as the next does.
+  std::uint64_t rotate_log_key(const Actor& actor);
+  std::uint64_t retire_log_key(const Actor& actor);
+  // Those whose word counts here.
+  std::vector<WitnessState> witnesses(const Actor& actor);
+  void add_witness(const std::string& vkey, const Actor& actor);
+  // Keeps what witnesses have signed of the log: `source` is a file with the note, or their
+  // mirror's directory or URL. See archive::keep_cosignatures.
+  std::vector<archive::Witnessed> keep_cosignatures(const std::string& source, const Actor& actor);
   Health health(const Actor& actor);
   // Also those of the instance's own that cannot be used.
   std::vector<TemplateState> templates(const Actor& actor);
@@ -66,6 +94,8 @@ class Operations {
   Bytes registry_version(const std::string& name, const Actor& actor);
 
  private:
+  void settle_log_keys();
+
   Service& service_;
   Parts& parts_;
 };

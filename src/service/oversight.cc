@@ -31,11 +31,11 @@ LogHead Oversight::trail_head(const Actor& actor) {
 Consistency Oversight::consistency(const std::string& since, const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "日志 ledger");
   const archive::Archive& archive = parts_.archive();
-  const auto verifier = ledger::NoteVerifier::from_vkey(archive.vkey());
-  const ledger::Checkpoint before = ledger::open_checkpoint(since, verifier);
+  const archive::KeyChain keys = archive.keys();
+  const ledger::Checkpoint before = keys.open(since);
   Consistency answer;
   answer.checkpoint = archive.checkpoint();
-  const ledger::Checkpoint now = ledger::open_checkpoint(answer.checkpoint, verifier);
+  const ledger::Checkpoint now = keys.open(answer.checkpoint);
   answer.old_size = before.size;
   answer.size = now.size;
   if (before.size <= now.size) {

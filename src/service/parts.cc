@@ -5,18 +5,13 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "pdf/seal_appearance.h"
+#include "service/log_keys.h"
 #include "service/signing_keys.h"
 
 namespace yinxin::service {
 namespace {
 
 constexpr std::size_t kLargestInstanceFile = 64 << 10;
-constexpr std::size_t kLargestKey = 64 << 10;
-
-// Reading the key checks that nobody else can: see crypto::Signer for the agencies' keys.
-crypto::Ed25519Key load_log_key(const std::filesystem::path& file) {
-  return crypto::Ed25519Key::from_pem(read_file(file, kLargestKey));
-}
 
 }  // namespace
 
@@ -135,16 +130,18 @@ const pdf::Appearance& Parts::appearance(const std::string& seal_id) {
 
 const archive::Archive& Parts::archive() {
   if (const archive::Archive* writing = writing_.peek()) return *writing;
-  return reading_.get([this] {
+  archive::Archive& reading = reading_.get([this] {
     require_instance();
     return archive::Archive::open_read_only(home_.archive());
   });
+  reading.refresh();
+  return reading;
 }
 
 archive::Archive& Parts::archive_to_write() {
   return writing_.get([this] {
     require_instance();
-    return archive::Archive(home_.archive(), load_log_key(home_.log_key_file()), clock_);
+    return archive::Archive(home_.archive(), load_log_keys(home_), clock_);
   });
 }
 

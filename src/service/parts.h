@@ -115,7 +115,8 @@ class Parts {
   // How documents of `kind`, which must outlive the answer, are made today.
   Typesetting typesetting(const templating::Template& kind);
 
-  // The one that writes if it is open, else one that only reads.
+  // The one that writes if it is open, else one that only reads and has all that other processes
+  // have published. Throws Error(kCorrupt) if theirs does not continue what it had.
   const archive::Archive& archive();
   archive::Archive& archive_to_write();
   bool is_open_to_write() { return writing_.peek() != nullptr; }

@@ -1,14 +1,18 @@
 #include <charconv>
 
+#include "archive/key_chain.h"
 #include "archive/layout.h"
 #include "archive/log_files.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "ledger/checkpoint.h"
 #include "ledger/tile.h"
 #include "service/parts.h"
 
 namespace yinxin::service {
 namespace {
+
+constexpr std::string_view kKeys = "keys/";
 
 [[noreturn]] void unknown(std::string_view path) {
   throw Error(ErrorCode::kNotFound, std::string(path), "日志中没有这个文件 (no such file)");
@@ -96,6 +100,12 @@ std::string Service::published_checkpoint() {
 }
 
 Bytes Service::log_file(std::string_view path) {
+  if (path.substr(0, kKeys.size()) == kKeys) {
+    std::string_view rest = path.substr(kKeys.size());
+    const std::uint64_t link = number(rest, path);
+    if (link == 0 || path != std::string(kKeys) + std::to_string(link)) unknown(path);
+    return read_file(parts_->home().archive() / archive::link_path(link), archive::kMaxLinkSize);
+  }
   return read_published(parts_->home().archive() / archive::kLogDirectory, path, true);
 }
 

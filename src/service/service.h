@@ -104,6 +104,10 @@ class Service {
   // Returns the index of the entry.
   std::uint64_t act(std::string_view type, std::string_view id_or_number, Json body,
                     std::vector<archive::Object> objects, const Actor& actor);
+  // Puts on record that a number will not be used: one that is reserved, or the next of its series,
+  // such as one that was used on paper elsewhere. Throws Error(kConflict) if it is neither.
+  void void_number(const std::string& number, const std::string& agency, const std::string& reason,
+                   const Actor& actor);
   // Destroys what was appraised so; see archive::Archive::dispose.
   void dispose(const std::vector<std::string>& ids_or_numbers, const Bytes& approval,
                const Actor& actor);
@@ -147,10 +151,11 @@ class Service {
   // signs with its own key. Throws Error(kUnavailable) without an instance, or if it has no key:
   // a report that nobody answers for is not made.
   Bytes verification_report(const std::vector<VerifiedFile>& files);
-  // Judges an evidence bundle. `vkey` is the log's key; empty: the instance's, or else the
-  // bundle's.
+  // Judges an evidence bundle. `vkey` is one of the log's keys; empty: the instance's, or else the
+  // bundle's. `witnesses` are verifier keys of those whose word counts, besides the instance's.
   BundleVerification verify_bundle(ByteView zip, const std::filesystem::path& trust,
-                                   const std::string& vkey);
+                                   const std::string& vkey,
+                                   std::vector<std::string> witnesses = {});
   // The whole archive.
   Audit audit(const AuditRequest& request, const Progress& progress);
   // The same on paper, signed by the instance, with its data as report.json in it.
@@ -164,7 +169,8 @@ class Service {
   std::filesystem::path web() const;
   // The newest one whose tiles are all published, which may be a moment older.
   std::string published_checkpoint();
-  // A file of the published log by its C2SP name: "tile/0/x001/234", "tile/entries/000.p/17".
+  // A file of the published log by its C2SP name: "tile/0/x001/234", "tile/entries/000.p/17"; or
+  // "keys/1", by which its keys are handed over.
   // Throws Error(kNotFound) if the log has none of that name.
   Bytes log_file(std::string_view path);
   ProofOfInclusion proof(std::string_view id_or_number);

@@ -30,6 +30,8 @@ NEVER = {
     "fetchRegistryVersion": "there is none before one is imported",
     "startClock": "it takes a limit that waits for a decision",
     "correctClock": "it takes a limit that has begun",
+    "ledgerKey": "the log's key was not changed",
+    "voidNumber": "which number is the next depends on what was issued",
 }
 FAULTS = []
 

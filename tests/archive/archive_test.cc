@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -315,6 +316,59 @@ TEST(ArchiveTest, NoticesAnObjectThatWasChanged) {
   std::ofstream(path, std::ios::binary) << "%PDF-1.7 forged";
   expect_error(ErrorCode::kCorrupt, hex.substr(2), [&] { archive.object(receipt.pdf_sha256); });
   expect_error(ErrorCode::kNotFound, "", [&] { archive.object(crypto::sha256("unknown")); });
+}
+
+// What a server does that only reads, while documents are issued beside it.
+TEST(ArchiveTest, ShowsWhatAnotherHasPublishedSinceItWasOpened) {
+  const SampleArchive sample;
+  { sample.open().deposit(sample_deposit(sample_id(1))); }
+  Archive reader = sample.read();
+  const Archive& held = reader;
+  { sample.open().deposit(sample_deposit(sample_id(2))); }
+  EXPECT_FALSE(held.find(sample_id(2)));
+  std::atomic<bool> done{false};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&] {
+      while (!done) {
+        reader.refresh();
+        ASSERT_TRUE(held.find(sample_id(1)));
+        const std::uint64_t size = held.size();
+        ASSERT_NO_THROW(held.prove_inclusion(size - 1, size));
+      }
+    });
+  }
+  for (std::uint64_t round = 0; round < 6; ++round) {
+    {
+      Archive writer = sample.open();
+      for (std::uint64_t i = 0; i < 100; ++i) {
+        writer.deposit(sample_deposit(sample_id(100 * (round + 1) + i)));
+      }
+    }
+    reader.refresh();
+    EXPECT_TRUE(held.find(sample_id(100 * (round + 1) + 99)));
+  }
+  done = true;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(held.size(), sample.read().size());
+  EXPECT_EQ(held.checkpoint(), sample.read().checkpoint());
+}
+
+TEST(ArchiveTest, DoesNotFollowALogThatDoesNotContinueItsOwn) {
+  const SampleArchive sample;
+  { sample.open().deposit(sample_deposit(sample_id(1))); }
+  const fs::path log = fs::path(sample.root()) / "log";
+  const fs::path before = sample.root() + "-before";
+  fs::copy(sample.root(), before, fs::copy_options::recursive);
+  { sample.open().deposit(sample_deposit(sample_id(2))); }
+  Archive reader = sample.read();
+  fs::remove_all(sample.root());
+  fs::copy(before, sample.root(), fs::copy_options::recursive);
+  expect_error(ErrorCode::kCorrupt, log.string(), [&] { reader.refresh(); });
+  for (std::uint64_t i = 3; i < 6; ++i) sample.open().deposit(sample_deposit(sample_id(i)));
+  expect_error(ErrorCode::kCorrupt, log.string(), [&] { reader.refresh(); });
+  EXPECT_TRUE(reader.find(sample_id(2)));
+  EXPECT_FALSE(reader.find(sample_id(3)));
 }
 
 TEST(ArchiveTest, GoesThroughManyJournals) {

@@ -96,7 +96,8 @@ export function casework(stage) {
     const reviewer = await at('yangshijiu', '/todo');
     await reviewer.getByRole('heading', { name: /待审核/ }).waitFor();
     await inspect(reviewer, 'todo-review');
-    await pressWithoutMouse(reviewer, reviewer.getByRole('link', { name: /移送书/ }).first());
+    const waiting = reviewer.getByRole('region', { name: /待审核/ });
+    await pressWithoutMouse(reviewer, waiting.getByRole('link', { name: /移送书/ }).first());
     const back = reviewer.getByRole('button', { name: '退回', exact: true });
     await back.waitFor();
     await pressWithoutMouse(reviewer, back);
@@ -111,7 +112,8 @@ export function casework(stage) {
 
     const again = await at('lisi', '/todo');
     await again.getByRole('heading', { name: /退回修改/ }).waitFor();
-    await again.getByRole('link', { name: /移送书/ }).first().click();
+    const returned = again.getByRole('region', { name: /退回修改/ });
+    await returned.getByRole('link', { name: /移送书/ }).first().click();
     await again.locator('#f-evidence-needed').fill('上线人员“样本甲”的身份、资金流向');
     await again.getByText('办理记录').click();
     await again.getByText('请补充上线人员情况').waitFor();
@@ -259,8 +261,27 @@ export function casework(stage) {
     await head.getByRole('button', { name: '与替代它的文书逐字对照' }).click();
     await head.getByText(/共\d+处不同/).waitFor();
     assert.ok((await head.locator('.compare del').count()) > 0);
-    assert.match((await head.locator('.compare ins').allTextContents()).join(''), /样张商贸/);
+    assert.match((await head.locator('.compare ins').allTextContents()).join(''), /样张商/);
     await inspect(head, 'document-compared');
+  });
+
+  test('a number that nothing will come of is made void, with a reason', async () => {
+    const [, prefix] = /^(.*〕)\d+号$/.exec(stage.copyLetter.number);
+    const serials = Object.values(stage)
+      .filter((one) => one?.number?.startsWith(prefix))
+      .map(({ number }) => Number(/(\d+)号$/.exec(number)[1]));
+    const next = Math.max(...serials) + 1;
+    const head = await at('qianqi', '/numbers');
+    const make = async (number) => {
+      await head.getByLabel('文号', { exact: true }).fill(number);
+      await head.getByRole('button', { name: '作废', exact: true }).click();
+      await confirm(head, '作废', '纸质文书错用此号');
+    };
+    await make(`${prefix}${next + 50}号`);
+    await head.getByRole('alert').waitFor(); // it would leave a gap
+    await inspect(head, 'number-refused');
+    await make(`${prefix}${next}号`);
+    await head.getByText(`${prefix}${next}号已作废`).waitFor();
   });
 
   test('台账: a figure opens to its rows, and the table leaves as CSV', async () => {

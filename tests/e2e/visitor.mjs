@@ -13,7 +13,6 @@ const root = process.getuid?.() === 0;
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    env: { ...process.env, LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8' }, // its own dates too
     args: ['--lang=zh-CN', ...(root ? ['--no-sandbox'] : [])],
   });
 }

@@ -101,7 +101,7 @@ def root_of(hashes):
 
 
 # Signed notes (c2sp.org/signed-note) and checkpoints (c2sp.org/tlog-checkpoint).
-def open_checkpoint(note, vkey):
+def check_signature(note, vkey):
     name, key_hash, key = vkey.split("+", 2)
     key = base64.b64decode(key, validate=True)
     if key[:1] != b"\1" or sha256(name.encode(), b"\n", key)[:4].hex() != key_hash:
@@ -115,11 +115,76 @@ def open_checkpoint(note, vkey):
             if ed25519_verify(key[1:], text.encode(), blob[4:]):
                 break
     else:
-        raise ValueError("the checkpoint is not signed with the key")
-    origin, size, root = text.splitlines()[:3]
-    if origin != name:
+        raise ValueError("the checkpoint is not signed with the key " + key_hash)
+    if text.splitlines()[0] != name:
         raise ValueError("the checkpoint is of another log")
-    return int(size), base64.b64decode(root, validate=True)
+
+
+def read_link(text):
+    """Entry, index, path and checkpoint of a proof that carries its entry."""
+    head, note = text.split("\n\n", 1)
+    lines = head.split("\n")
+    if lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra "):
+        raise ValueError("not a change of keys")
+    path = [base64.b64decode(line, validate=True) for line in lines[3:]]
+    return base64.b64decode(lines[1][6:], validate=True), int(lines[2][6:]), path, note
+
+
+def implied_root(leaf, index, size, path):
+    """RFC 9162, 2.1.3.2."""
+    node, last = index, size - 1
+    for sibling in path:
+        if node % 2 or node == last:
+            leaf = node_hash(sibling, leaf)
+            while not node % 2 and node:
+                node, last = node // 2, last // 2
+        else:
+            leaf = node_hash(leaf, sibling)
+        node, last = node // 2, last // 2
+    return leaf
+
+
+class Keys:
+    """The keys that sign a log: [verifier key, first entry, last entry or None]."""
+
+    def __init__(self, root, first):
+        self.keys, self.links = [[first, -1, None]], []
+        while os.path.exists(os.path.join(root, "log/keys", str(len(self.links) + 1))):
+            path = os.path.join(root, "log/keys", str(len(self.links) + 1))
+            with open(path, encoding="utf-8", newline="") as file:
+                self.add(*read_link(file.read()))
+
+    def add(self, stored, index, path, note):
+        entry = json.loads(stored)
+        if entry["type"] != "key" or (self.links and index <= self.links[-1][0]):
+            raise ValueError("not a change of keys, or out of order")
+        changing = len(self.keys) > 1 and self.keys[-2][2] is None
+        if "retired" in entry:
+            if not changing or entry["retired"] != self.keys[-2][0]:
+                raise ValueError("a key retired out of turn")
+            self.keys[-2][2] = index
+        else:
+            new = entry["public_key"]
+            if changing or entry["previous"] != self.keys[-1][0] or new in [k[0] for k in self.keys]:
+                raise ValueError("a key handed over out of turn")
+            self.keys.append([new, index, None])
+        size, root = self.open(note)
+        if size != index + 1 or implied_root(leaf_hash(stored), index, size, path) != root:
+            raise ValueError("a change of keys that is not proven")
+        self.links.append((index, stored))
+
+    def open(self, note):
+        _, size, root = note.split("\n", 3)[:3]
+        size = int(size)
+        for vkey, first, last in self.keys:
+            if first < size and (last is None or size <= last):
+                check_signature(note, vkey)
+        return size, base64.b64decode(root, validate=True)
+
+    def check_entry(self, index, entry, stored):
+        if index == 0:
+            return entry.get("public_key") == self.keys[0][0]
+        return (index, stored) in self.links
 
 
 def tile_name(n):
@@ -138,8 +203,9 @@ class Log:
     def __init__(self, root, vkey, problems):
         self.root, self.problems = root, problems
         with open(os.path.join(root, "log/checkpoint"), encoding="utf-8", newline="") as file:
-            self.size, self.head = open_checkpoint(file.read(), vkey)
-        self.vkey = vkey
+            note = file.read()
+        self.keys = Keys(root, vkey)
+        self.size, self.head = self.keys.open(note)
         self.entries = []
         for bundle in range((self.size + WIDTH - 1) // WIDTH):
             width = min(WIDTH, self.size - bundle * WIDTH)
@@ -216,7 +282,7 @@ class Log:
             return
         self.entries += entries
         note = record[at:at + note_size].decode("utf-8")
-        self.size, self.head = open_checkpoint(note, self.vkey)
+        self.size, self.head = self.keys.open(note)
         if (self.size, self.head) != (len(self.entries),
                                       root_of([leaf_hash(e) for e in self.entries])):
             self.problems.append("a journal record does not match its checkpoint")
@@ -250,6 +316,11 @@ class Archive:
                 needed.setdefault(ref["sha256"], ref)
             if entry["type"] == "document.renew":
                 self.check_renewal(entry)
+            if entry["type"] == "key" and not self.log.keys.check_entry(index, entry, stored):
+                self.problem(index, "a key that the key before has not signed for")
+        for link, _ in self.log.keys.links:
+            if link > len(self.log.entries):
+                self.problems.append("a change of keys that is not in the log")
         for ref in needed.values():
             self.check_object(ref)
 
@@ -342,9 +413,11 @@ class Archive:
 def main():
     root, problems, found = sys.argv[1], [], {}
     with open(os.path.join(root, "YINXIN-ARCHIVE-1"), encoding="utf-8") as file:
-        vkey = sys.argv[2] if len(sys.argv) > 2 else file.read().rstrip("\n")
+        vkey = file.read().rstrip("\n")
     try:
         archive = Archive(root, vkey, problems)
+        if len(sys.argv) > 2 and sys.argv[2] not in [key[0] for key in archive.log.keys.keys]:
+            problems.append("not the log of this key")
         found = {"entries": len(archive.log.entries), "documents": len(archive.documents),
                  "objects": archive.objects, "root": base64.b64encode(archive.log.head).decode()}
         trail = os.path.join(root, "trail")

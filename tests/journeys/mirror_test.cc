@@ -74,6 +74,60 @@ TEST_F(Mirror, NamesADamagedObject) {
   EXPECT_NE(damaged.err.find(id), std::string::npos) << damaged.err;
 }
 
+// What a witness has signed comes back and is kept beside the log.
+TEST_F(Mirror, ItsWordIsKeptCheckedAndHandedOn) {
+  const std::string id = answer({"issue", kSampleReferral}).at("id").string();
+  const Json seen = other_.answer({"mirror", home()});
+  const std::string witness = seen.at("witness_vkey").string();
+  const std::string directory = seen.at("directory").string();
+  EXPECT_EQ(yinxin({"witness", "keep", directory}).status, 1) << "a witness nobody knows";
+  EXPECT_EQ(yinxin({"witness", "add", "nonsense"}).status, 1);
+  answer({"witness", "add", witness});
+  EXPECT_NE(yinxin({"audit"}).out.find("尚无"), std::string::npos);
+  std::ofstream(file("note")) << seen.at("checkpoint").string();
+  for (const std::string& source : {file("note"), directory}) {
+    const Json kept = answer({"witness", "keep", source}).at("witnessed").array().at(0);
+    EXPECT_EQ(kept.at("vkey").string(), witness);
+    EXPECT_EQ(kept.at("size"), seen.at("entries"));
+  }
+  answer({"issue", kSampleReferral});
+  const Json audit = answer({"audit"});
+  EXPECT_TRUE(audit.at("good").boolean());
+  EXPECT_EQ(audit.at("witnessed").array().at(0).at("size"), seen.at("entries"));
+  EXPECT_NE(yinxin({"witness", "list"}).out.find(witness), std::string::npos);
+
+  EXPECT_EQ(yinxin({"get", id, "--bundle", "-o", file("bundle.zip")}).status, 0);
+  const auto stranger = [this](std::vector<std::string> words) {
+    words.insert(words.begin(), {yinxin::testing::program(), "verify", "--home", file("nowhere"),
+                                 file("bundle.zip")});
+    return testing::run(words);
+  };
+  EXPECT_NE(stranger({"--witness", witness}).out.find("见证 "), std::string::npos);
+  EXPECT_EQ(stranger({}).out.find("见证 "), std::string::npos) << "nobody vouches for the witness";
+}
+
+TEST_F(Mirror, ItsWordGivesAForkAway) {
+  answer({"issue", kSampleReferral});
+  std::filesystem::copy(home(), file("before"), std::filesystem::copy_options::recursive);
+  answer({"issue", kSampleReferral});
+  const Json seen = other_.answer({"mirror", home()});
+  answer({"witness", "add", seen.at("witness_vkey").string()});
+  answer({"witness", "keep", seen.at("directory").string()});
+  // The operator puts back what was before, goes on differently, and leaves the note in place.
+  namespace fs = std::filesystem;
+  const fs::path archive = home() + "/archive";
+  fs::rename(archive / "log/witness", file("witness"));
+  fs::remove_all(archive);
+  fs::copy(file("before") + "/archive", archive, fs::copy_options::recursive);
+  fs::rename(file("witness"), archive / "log/witness");
+  EXPECT_EQ(yinxin({"audit"}).status, 1) << "shorter than what was seen";
+  for (int i = 0; i < 3; ++i) answer({"issue", kSampleReferral});
+  const Outcome audit = yinxin({"audit"});
+  EXPECT_EQ(audit.status, 1);
+  EXPECT_NE(audit.out.find("见证的检查点不是本日志的"), std::string::npos) << audit.out;
+  EXPECT_EQ(yinxin({"witness", "keep", seen.at("directory").string()}).status, 1);
+}
+
 // Any web server that gives files away will do.
 TEST_F(Mirror, FollowsOverHttp) {
   answer({"issue", kSampleReferral});

@@ -68,6 +68,21 @@ TEST_F(ServeJourney, KeepsWhatItAcknowledgedWhileItStopped) {
   }
 }
 
+// A server that has issued nothing itself leaves the archive to whoever does.
+TEST_F(ServeJourney, ShowsWhatWasIssuedBesideIt) {
+  const std::string token = testing::token_of(*this, "lisi", "read");
+  const Served served(*this);
+  ASSERT_EQ(served.ask("GET", "/api/v1/search?q=a", token).status, 200);
+  for (int i = 0; i < 3; ++i) {
+    const Json receipt = answer({"issue", testing::kSampleReferral});
+    const std::string document = "/api/v1/documents/" + receipt.at("id").string();
+    const auto pdf = served.ask("GET", document + "/pdf", token);
+    EXPECT_EQ(pdf.status, 200) << pdf.body;
+    EXPECT_EQ(pdf.body.rfind("%PDF-", 0), 0U);
+    EXPECT_EQ(served.ask("GET", document + "/history", token).status, 200);
+  }
+}
+
 TEST_F(ServeJourney, SaysWhichPartFails) {
   namespace fs = std::filesystem;
   Served served(*this);

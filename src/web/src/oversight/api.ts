@@ -122,5 +122,8 @@ export const logs = {
     new Uint8Array(await (await send(places[log].tiles + path)).arrayBuffer()),
 };
 
+export const voidNumber = (number: string, reason: string) =>
+  post<{ void: boolean }>(`${base}/numbers/voids`, { number, reason });
+
 export const numbers = async () =>
   (await sendForJson<{ series: NumberSeries[] }>(`${base}/numbers`)).series;
