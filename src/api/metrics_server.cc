@@ -61,7 +61,7 @@ net::ServerSocket listen(const std::string& text) try {
     throw Error(ErrorCode::kInvalidInput, "metrics " + text,
                 "只能在本机地址上，例如 127.0.0.1:9090 (on a loopback address only)");
   }
-  return net::ServerSocket(address);
+  return {address};
 } catch (const Poco::Exception& error) {
   throw Error(ErrorCode::kUnavailable, "metrics " + text,
               "不能监听该地址 (cannot listen): " + error.displayText());

@@ -174,10 +174,19 @@ Standing Archive::standing(const Entry& document) const {
   return standing;
 }
 
+std::vector<std::string> Archive::standing_words(const std::vector<std::string>& ids) const {
+  const std::set<std::string> acted_on = state_->lookup->acted_on(ids);
+  std::vector<std::string> words;
+  words.reserve(ids.size());
+  for (const std::string& id : ids) {
+    const auto document = acted_on.count(id) == 0 ? std::nullopt : find(id);
+    words.emplace_back(document ? standing(*document).word() : "current");
+  }
+  return words;
+}
+
 std::string Archive::standing_word(const std::string& id) const {
-  if (state_->lookup->find_about(id).empty()) return "current";
-  const auto document = find(id);
-  return document ? std::string(standing(*document).word()) : "";
+  return standing_words({id}).front();
 }
 
 Entry Archive::newest(const Entry& document) const {

@@ -176,7 +176,8 @@ class Archive {
   // All entries about a document, the one that archived it first.
   std::vector<Entry> history(const Entry& document) const;
   Standing standing(const Entry& document) const;
-  // standing().word(), at once for the many documents that nothing was done with.
+  // standing().word() of each, at once for the many documents that nothing was done with.
+  std::vector<std::string> standing_words(const std::vector<std::string>& ids) const;
   std::string standing_word(const std::string& id) const;
   // The newest document.renew of `document`, or itself if it was never renewed.
   Entry newest(const Entry& document) const;

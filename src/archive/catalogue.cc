@@ -370,6 +370,27 @@ std::vector<std::uint64_t> Catalogue::find_about(std::string_view id) const {
   });
 }
 
+std::set<std::string> Catalogue::acted_on(const std::vector<std::string>& ids) const {
+  constexpr std::size_t kAtOnce = 500;  // SQLite takes 999 parameters at least
+  std::set<std::string> found;
+  const std::lock_guard lock(mutex_);
+  for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+    std::vector<std::string> keys(
+        ids.begin() + static_cast<std::ptrdiff_t>(from),
+        ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), from + kAtOnce)));
+    std::string query = "SELECT DISTINCT id FROM about WHERE id IN (?";
+    for (std::size_t i = 1; i < keys.size(); ++i) query += ",?";
+    translated([&] {
+      std::vector<std::string> rows;
+      Poco::Data::Statement statement = (session_->poco << query + ")", into(rows));
+      for (std::string& key : keys) statement, use(key);
+      statement.execute();
+      found.insert(rows.begin(), rows.end());
+    });
+  }
+  return found;
+}
+
 std::vector<std::string> Catalogue::open_disposals() const {
   const std::lock_guard lock(mutex_);
   return translated([&] {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,8 @@ class Catalogue {
   std::optional<std::uint64_t> find_renewal(std::string_view id) const;
   // The indices of the entries about a document, besides the one that archived it, in order.
   std::vector<std::uint64_t> find_about(std::string_view id) const;
+  // Those of the documents that any such entry is about.
+  std::set<std::string> acted_on(const std::vector<std::string>& ids) const;
   // The documents whose disposal was decided and is not done yet.
   std::vector<std::string> open_disposals() const;
   // The index of the entry whose PDF this is.

@@ -1,6 +1,5 @@
 #include "archive/lookup.h"
 
-#include <set>
 
 #include "base/error.h"
 #include "ledger/merkle.h"
@@ -132,6 +131,15 @@ std::vector<std::uint64_t> Lookup::find_about(std::string_view id) const {
     }
   }
   return {positions.begin(), positions.end()};
+}
+
+std::set<std::string> Lookup::acted_on(const std::vector<std::string>& ids) const {
+  const Parts parts = this->parts();
+  std::set<std::string> found;
+  for (const Catalogue* catalogue : {parts.file.get(), parts.memory.get()}) {
+    if (catalogue != nullptr) found.merge(catalogue->acted_on(ids));
+  }
+  return found;
 }
 
 std::vector<std::string> Lookup::open_disposals() const {

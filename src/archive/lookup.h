@@ -5,7 +5,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "archive/catalogue.h"
 #include "archive/log.h"
@@ -33,6 +36,7 @@ class Lookup {
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
   std::optional<std::uint64_t> find_renewal(std::string_view id) const;
   std::vector<std::uint64_t> find_about(std::string_view id) const;
+  std::set<std::string> acted_on(const std::vector<std::string>& ids) const;
   std::vector<std::string> open_disposals() const;
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   Numbers numbers() const;

@@ -4,12 +4,11 @@
 
 #include "base/error.h"
 #include "crypto/cms.h"
+#include "crypto/der.h"
 #include "crypto/openssl_ptr.h"
 
 namespace yinxin::crypto {
 namespace {
-
-constexpr char kSetTag = '\x31';
 
 // A CMS that lacks nothing but its signature. CMS_final() cannot finish a PAdES signature, since
 // it always adds the signing time; so the signature is made here and put in by hand.
@@ -51,21 +50,6 @@ class Skeleton {
   CMS_SignerInfo* signer_ = nullptr;
 };
 
-Bytes with_header(char tag, ByteView content) {
-  Bytes result(1, tag);
-  if (content.size() < 0x80) {
-    result += static_cast<char>(content.size());
-  } else {
-    Bytes length;
-    for (std::size_t size = content.size(); size != 0; size >>= 8) {
-      length.insert(length.begin(), static_cast<char>(size & 0xff));
-    }
-    result += static_cast<char>(0x80 | length.size());
-    result += length;
-  }
-  return result.append(content);
-}
-
 Bytes der(const X509_ATTRIBUTE* attribute) {
   return der_of<i2d_X509_ATTRIBUTE>(attribute);
 }
@@ -89,7 +73,7 @@ Bytes Skeleton::attributes() const {
   std::sort(all.begin(), all.end());
   Bytes content;
   for (const Bytes& attribute : all) content += attribute;
-  return with_header(kSetTag, content);
+  return der_element(kDerSet, content);
 }
 
 void Skeleton::set_signature(ByteView signature) {

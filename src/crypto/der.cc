@@ -95,6 +95,21 @@ void check_der(ByteView bytes) {
   check_row(element.whole, 0);
 }
 
+Bytes der_element(std::uint8_t tag, ByteView content) {
+  Bytes result(1, static_cast<char>(tag));
+  if (content.size() < 0x80) {
+    result += static_cast<char>(content.size());
+  } else {
+    Bytes length;
+    for (std::size_t size = content.size(); size != 0; size >>= 8) {
+      length.insert(length.begin(), static_cast<char>(size & 0xff));
+    }
+    result += static_cast<char>(0x80 | length.size());
+    result += length;
+  }
+  return result.append(content);
+}
+
 std::optional<Instant> time_of(ByteView t) {
   const bool whole = t.size() >= 15 && is_digits(t.substr(0, 14)) && t.back() == 'Z';
   if (!whole) return std::nullopt;

@@ -55,6 +55,9 @@ class DerReader {
 // elements is DER, nested no deeper than 32, with minimal INTEGERs.
 void check_der(ByteView bytes);
 
+// The element with this tag and content.
+Bytes der_element(std::uint8_t tag, ByteView content);
+
 // A GeneralizedTime as DER has it: seconds, no zeros at the end of a fraction, UTC. nullopt if it
 // is not one.
 std::optional<Instant> time_of(ByteView generalized_time);

@@ -11,8 +11,7 @@
 namespace yinxin::crypto {
 namespace {
 
-using ResponsePtr = std::unique_ptr<OCSP_RESPONSE, FreeWith<OCSP_RESPONSE_free>>;
-
+constexpr ByteView kBasic = "\x2b\x06\x01\x05\x05\x07\x30\x01\x01";  // id-pkix-ocsp-basic
 constexpr std::size_t kMaxSize = 8 << 20;
 
 [[noreturn]] void throw_format(std::string_view problem) {
@@ -43,24 +42,33 @@ ByteView basic_response(ByteView der) {
   DerReader bytes(reader.expect(kDerContext0).content);
   reader.expect_end();
   DerReader typed(bytes.expect(kDerSequence).content);
-  (void)typed.expect(kDerObjectIdentifier);
+  if (typed.expect(kDerObjectIdentifier).content != kBasic) throw_format("an unknown kind");
   const ByteView basic = typed.expect(kDerOctetString).content;
   typed.expect_end();
   check_der(basic);
   return basic;
 }
 
+// What a BasicOCSPResponse of these parts says. Left out are the certificates in it: OpenSSL takes
+// as long to read one as to check a signature, and ours are remembered.
+BasicPtr answers_of(ByteView parts) {
+  const Bytes basic = der_element(kDerSequence, parts);
+  const unsigned char* begin = octets(basic);
+  BasicPtr answers(d2i_OCSP_BASICRESP(nullptr, &begin, static_cast<long>(basic.size())));
+  ERR_clear_error();
+  if (!answers || begin != octets(basic) + basic.size()) throw_format("not an OCSP response");
+  return answers;
+}
+
 }  // namespace
 
 void RevocationInfo::State::read_ocsp() {
-  const unsigned char* begin = octets(der);
-  const ResponsePtr response(d2i_OCSP_RESPONSE(nullptr, &begin, static_cast<long>(der.size())));
-  if (response) ocsp.reset(OCSP_response_get1_basic(response.get()));
-  ERR_clear_error();
-  if (!ocsp || begin != octets(der) + der.size()) throw_format("not an OCSP response");
   DerReader outer(basic_response(der));
   DerReader reader(outer.expect(kDerSequence).content);
+  outer.expect_end();
+  const ByteView parts = reader.rest();
   statement = read_signed(reader);
+  ocsp = answers_of(parts.substr(0, parts.size() - reader.rest().size()));
   if (const auto certificates = reader.optional(kDerContext0)) {
     DerReader sequence(certificates->content);
     DerReader all(sequence.expect(kDerSequence).content);

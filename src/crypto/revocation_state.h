@@ -20,10 +20,12 @@ struct SignedStatement {
   ByteView signature;
 };
 
+using BasicPtr = std::unique_ptr<OCSP_BASICRESP, FreeWith<OCSP_BASICRESP_free>>;
+
 struct RevocationInfo::State {
   Bytes der;
   SignedStatement statement;  // views into `der`
-  std::unique_ptr<OCSP_BASICRESP, FreeWith<OCSP_BASICRESP_free>> ocsp;
+  BasicPtr ocsp;              // without the certificates in it
   std::vector<Certificate> responders;
   std::unique_ptr<X509_CRL, FreeWith<X509_CRL_free>> crl;
   mutable Recent<Digest, bool> signed_by{8};  // certificates

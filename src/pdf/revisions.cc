@@ -117,12 +117,17 @@ void RevisionChain::check_ranges(std::size_t number) const {
       }
       continue;
     }
-    const bool is_section = own.xref.is_stream && entry.offset == own.section;
-    if (entry.offset < own.begin || (entry.offset >= own.section && !is_section)) {
+    if (entry.offset < own.begin || (entry.offset >= own.section && !is_section(entry, number))) {
       throw_defect("XREF_RANGE", own.section,
                    "object " + std::to_string(entry.number) + " is not in its revision");
     }
   }
+}
+
+bool RevisionChain::is_section(const XrefEntry& entry, std::size_t number) const {
+  const Revision& own = revision(number);
+  return own.xref.is_stream && entry.kind == XrefEntry::Kind::kOffset &&
+         entry.offset == own.section;
 }
 
 const XrefEntry* RevisionChain::entry(std::uint32_t number, std::size_t revision_number) const {
@@ -270,6 +275,35 @@ void RevisionChain::check_tiling(std::size_t number) {
     }
     position = end;
   }
+  check_listed(number);
+}
+
+// An object stream has as many objects as are listed in it, and those are the ones.
+void RevisionChain::check_listed(std::size_t number) {
+  std::map<std::uint32_t, std::size_t> listed;
+  for (const XrefEntry& entry : revision(number).xref.entries) {
+    if (entry.kind != XrefEntry::Kind::kCompressed) continue;
+    (void)load_compressed(entry, number);
+    ++listed[static_cast<std::uint32_t>(entry.offset)];
+  }
+  for (const auto& [stream, count] : listed) {
+    if (object_stream(stream, number).objects.size() != count) {
+      throw_defect("HIDDEN_BYTES", entry(stream, number)->offset,
+                   "an object stream with objects that are not listed");
+    }
+  }
+}
+
+std::set<std::uint32_t> RevisionChain::containers(std::size_t number) const {
+  std::set<std::uint32_t> result;
+  for (const XrefEntry& entry : revision(number).xref.entries) {
+    if (entry.kind == XrefEntry::Kind::kCompressed) {
+      result.insert(static_cast<std::uint32_t>(entry.offset));
+    } else if (is_section(entry, number)) {
+      result.insert(entry.number);
+    }
+  }
+  return result;
 }
 
 void RevisionChain::spend(std::size_t bytes) {

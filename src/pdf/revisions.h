@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -63,8 +64,12 @@ class RevisionChain {
   std::size_t defining_revision(std::uint32_t number, std::size_t view) const;
 
   // Throws HIDDEN_BYTES unless every byte of revision `number` before its cross-reference section
-  // belongs to an object that section lists, or is white space between two of them.
+  // belongs to an object that section lists, or is white space between two of them, and every
+  // object in its object streams is listed too.
   void check_tiling(std::size_t number);
+  // What revision `number` lists that only holds others: its object streams and its
+  // cross-reference stream.
+  std::set<std::uint32_t> containers(std::size_t number) const;
 
  private:
   struct ObjectStream {
@@ -76,6 +81,8 @@ class RevisionChain {
   void read_revisions();
   Revision read_revision(std::size_t section);
   void check_ranges(std::size_t number) const;
+  bool is_section(const XrefEntry& entry, std::size_t number) const;
+  void check_listed(std::size_t number);
   const XrefEntry* entry(std::uint32_t number, std::size_t revision) const;
   IndirectObject load(const XrefEntry& entry, std::size_t revision);
   IndirectObject load_compressed(const XrefEntry& entry, std::size_t revision);

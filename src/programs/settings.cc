@@ -132,7 +132,9 @@ void Settings::read_file(const fs::path& file) {
           known += known.empty() ? "" : ", ";
           known += form.name;
         }
-        reader.refuse(node, "没有设置项 " + name + "；有 (no such setting; there are): " + known);
+        std::string problem = "没有设置项 ";
+        problem.append(name).append("；有 (no such setting; there are): ").append(known);
+        reader.refuse(node, problem);
       }
       if (values_.at(name).origin == "file") {
         reader.refuse(node, name + " 重复 (set twice); 前一处 " + values_.at(name).where);

@@ -88,11 +88,14 @@ void Accounts::set_disabled(const std::string& id, bool disabled, const std::str
 }
 
 std::optional<Account> Accounts::find(const std::string& id) const {
-  std::vector<Account> found;
-  database_.read([&](Session& session) {
-    found = accounts_of(session.query(std::string(kColumns) + "WHERE id=?", {id}));
-  });
-  return found.empty() ? std::nullopt : std::optional(found.front());
+  std::optional<Account> found;
+  database_.read([&](Session& session) { found = find_in(session, id); });
+  return found;
+}
+
+std::optional<Account> Accounts::find_in(Session& session, const std::string& id) {
+  const auto rows = session.query(std::string(kColumns) + "WHERE id=?", {id});
+  return rows.empty() ? std::nullopt : std::optional(account_of(rows.front()));
 }
 
 std::optional<Account> Accounts::find_person(const std::string& person) const {

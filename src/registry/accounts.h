@@ -124,6 +124,9 @@ class Accounts {
             const std::string& event, const std::string& detail) const;
   void change(const std::string& id, std::string_view sql, const storage::Value& value,
               const std::string& actor, const std::string& event, const std::string& detail);
+  static std::optional<Account> find_in(storage::Session& session, const std::string& id);
+  std::optional<TokenHolder> holder(std::string_view query,
+                                    const std::vector<storage::Value>& values) const;
   Attempt begin_attempt(const std::string& id);
   bool check_totp(const Attempt& attempt, const std::string& totp);
   Login new_session(storage::Session& session, const std::string& account, Instant ends);

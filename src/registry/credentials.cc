@@ -39,21 +39,21 @@ std::string Accounts::make_token(const std::string& account, const std::string& 
   return token;
 }
 
-std::optional<Accounts::TokenHolder> Accounts::token_holder(std::string_view token) const {
-  std::string id;
-  std::string scopes;
+// Whose credential the query finds, unless the account is disabled.
+std::optional<Accounts::TokenHolder> Accounts::holder(
+    std::string_view query, const std::vector<storage::Value>& values) const {
+  std::optional<TokenHolder> found;
   database_.read([&](Session& session) {
-    const auto rows = session.query(
-        "SELECT account, scopes FROM token WHERE digest=? AND revoked=0 AND expires>?",
-        {crypto::sha256(token).hex(), milliseconds(clock_.now())});
-    if (rows.empty()) return;
-    id = rows[0].text(0);
-    scopes = rows[0].text(1);
+    const auto rows = session.query(query, values);
+    auto account = rows.empty() ? std::nullopt : find_in(session, rows[0].text(0));
+    if (account && !account->disabled) found = {std::move(*account), rows[0].text(1)};
   });
-  if (id.empty()) return {};
-  auto account = find(id);
-  if (!account || account->disabled) return {};
-  return TokenHolder{std::move(*account), scopes};
+  return found;
+}
+
+std::optional<Accounts::TokenHolder> Accounts::token_holder(std::string_view token) const {
+  return holder("SELECT account, scopes FROM token WHERE digest=? AND revoked=0 AND expires>?",
+                {crypto::sha256(token).hex(), milliseconds(clock_.now())});
 }
 
 std::vector<ApiToken> Accounts::tokens(const std::string& account) const {
@@ -105,18 +105,8 @@ void Accounts::revoke_certificate(const std::string& fingerprint, const std::str
 
 std::optional<Accounts::TokenHolder> Accounts::certificate_holder(
     const std::string& fingerprint) const {
-  std::string id;
-  std::string scopes;
-  database_.read([&](Session& session) {
-    const auto rows = session.query(
-        "SELECT account, scopes FROM certificate WHERE fingerprint=? AND revoked=0", {fingerprint});
-    if (rows.empty()) return;
-    id = rows[0].text(0);
-    scopes = rows[0].text(1);
-  });
-  auto account = id.empty() ? std::nullopt : find(id);
-  if (!account || account->disabled) return {};
-  return TokenHolder{std::move(*account), scopes};
+  return holder("SELECT account, scopes FROM certificate WHERE fingerprint=? AND revoked=0",
+                {fingerprint});
 }
 
 std::vector<ClientCertificate> Accounts::certificates(const std::string& account) const {

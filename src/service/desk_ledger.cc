@@ -115,8 +115,10 @@ class LedgerWriter {
     for (const casework::Delivery& delivery : book_.deliveries(document.id)) {
       const std::string agency = names({delivery.agency}, document.date);
       const std::string when = delivery.received.empty() ? "未签收" : minute(delivery.received);
-      received += (received.empty() ? "" : "；") + agency + " " + when;
-      if (!delivery.differences.empty()) differences += agency + "：" + delivery.differences;
+      received.append(received.empty() ? "" : "；").append(agency).append(" ").append(when);
+      if (delivery.differences.empty()) continue;
+      differences.append(differences.empty() ? "" : "；").append(agency).append("：");
+      differences.append(delivery.differences);
     }
     return {document.number,
             document.title,
@@ -215,6 +217,7 @@ std::vector<RuleStatistics> Desk::statistics(const Actor& actor, const LedgerRan
     }
   }
   std::vector<RuleStatistics> rules;
+  rules.reserve(by_rule.size());
   for (auto& [id, rule] : by_rule) rules.push_back(std::move(rule));
   return rules;
 }

@@ -61,7 +61,7 @@ std::string make_sample_accounts(const Home& home, Parts& parts) {
     accounts.add({id, id, person->agency, roles, false, true, true, false}, "yinxin");
     ids.push_back(id);
   }
-  const std::string password = "sample-" + to_hex(crypto::random_bytes(kSamplePasswordSize));
+  std::string password = "sample-" + to_hex(crypto::random_bytes(kSamplePasswordSize));
   accounts.set_sample_password(ids, password);
   return password;
 }

@@ -280,7 +280,7 @@ Bytes Jobs::result(const Actor& actor, const std::string& id, const std::string&
 }
 
 Job Jobs::cancel(const Actor& actor, const std::string& id) {
-  const Job job = find(actor, id);
+  Job job = find(actor, id);
   if (job.over()) {
     throw Error(ErrorCode::kConflict, id, "任务已经结束 (the job is over)");
   }

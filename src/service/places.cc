@@ -17,7 +17,7 @@ constexpr double kUnitsPerPoint = 100;
 constexpr std::size_t kMostPlaces = 500;
 
 Json to_units(double points) {
-  return Json(static_cast<std::int64_t>(std::llround(points * kUnitsPerPoint)));
+  return {static_cast<std::int64_t>(std::llround(points * kUnitsPerPoint))};
 }
 
 double to_points(const Json& units) {

@@ -332,6 +332,14 @@ index::Query by_ids(index::Query query, Parts& parts) {
   return query;
 }
 
+void add_standing(std::vector<index::Hit>& hits, const archive::Archive& archive) {
+  std::vector<std::string> ids;
+  ids.reserve(hits.size());
+  for (const index::Hit& hit : hits) ids.push_back(hit.id);
+  std::vector<std::string> words = archive.standing_words(ids);
+  for (std::size_t i = 0; i < hits.size(); ++i) hits[i].standing = std::move(words[i]);
+}
+
 }  // namespace
 
 index::Answer Service::search(const index::Query& query, const Actor& actor,
@@ -349,19 +357,16 @@ index::Answer Service::search(const index::Query& query, const Actor& actor,
   const Date today = china_date(parts.clock().now());
   index::Answer answer = parts.answer_from_index(
       [&](const index::Searcher& searcher) { return all_pages(searcher, viewer, asked); });
+  add_standing(answer.hits, parts.archive());
+  const templating::Directory& directory = parts.directory();
   for (index::Hit& hit : answer.hits) {
-    hit.standing = parts.archive().standing_word(hit.id);
-    if (const auto agency = parts.directory().agency(hit.agency, today)) {
-      hit.agency = agency->full_name;
-    }
+    if (const auto agency = directory.agency(hit.agency, today)) hit.agency = agency->full_name;
   }
   if (query.places) {
     for (index::Hit& hit : answer.hits) hit.places = parts.places_of(hit.id, answer.words);
   }
   for (index::FacetCount& row : answer.facets.agency) {
-    if (const auto agency = parts.directory().agency(row.value, today)) {
-      row.label = agency->full_name;
-    }
+    if (const auto agency = directory.agency(row.value, today)) row.label = agency->full_name;
   }
   for (index::FacetCount& row : answer.facets.kind) {
     if (const auto* kind = parts.templates().find(row.value)) row.label = kind->name;

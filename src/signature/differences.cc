@@ -1,5 +1,6 @@
 #include "signature/differences.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -26,23 +27,37 @@ Object without(const Object& object, std::initializer_list<std::string_view> key
   return {std::move(rest)};
 }
 
+namespace {
+
+// What a trailer says besides where its section is and, if that is a stream, how to read it.
+Object trailer_without_place(const pdf::XrefSection& section) {
+  Object rest = without(section.trailer, {"Size", "Prev", "ID"});
+  if (!section.is_stream) return rest;
+  return without(rest, {"Type", "W", "Index", "Length", "Filter", "DecodeParms"});
+}
+
+}  // namespace
+
 void Difference::check() {
   check_trailer();
   if (signature_ != nullptr) check_signature_field();
   check_catalog();
   if (signature_ == nullptr && !adds_evidence_) throw_change(0, "a revision that nobody signed");
+  for (const std::uint32_t number : chain_.containers(after_)) {
+    if (!is_new(number)) throw_change(number, "a stream that holds objects, but is not new");
+    explain_change(number);
+  }
   for (const pdf::XrefEntry& entry : chain_.revision(after_).xref.entries) check_entry(entry);
 }
 
 void Difference::check_trailer() {
   const pdf::XrefSection& old_section = chain_.revision(before_).xref;
   const pdf::XrefSection& new_section = chain_.revision(after_).xref;
-  if (old_section.is_stream || new_section.is_stream) {
+  if (old_section.is_stream != new_section.is_stream) {
     pdf::throw_defect("UNSUPPORTED_SIGNATURE", chain_.revision(after_).section,
-                      "an update with a cross-reference stream");
+                      "an update whose cross-references are of another kind than the file's");
   }
-  const auto rest = [](const Object& trailer) { return without(trailer, {"Size", "Prev", "ID"}); };
-  if (rest(old_section.trailer) != rest(new_section.trailer)) {
+  if (trailer_without_place(old_section) != trailer_without_place(new_section)) {
     throw_change(0, "the trailer is another");
   }
   const Object::Array* old_id = old_section.trailer["ID"].array();

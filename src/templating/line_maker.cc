@@ -1,5 +1,6 @@
 #include "templating/line_maker.h"
 
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -23,14 +24,10 @@ constexpr std::size_t kMostTurns = 100'000;
 std::string number_as(const Instruction& instruction, const std::string& text) {
   const std::string as = instruction.attribute("as");
   if (as.empty()) return text;
-  std::size_t used = 0;
-  double value = std::nan("");
-  try {
-    value = std::stod(text, &used);
-  } catch (const std::exception&) {
-    // No number at all: the value stays none.
-  }
-  if (!std::isfinite(value) || used != text.size() || std::abs(value) > 1e15) {
+  double value = 0;
+  const char* const text_end = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), text_end, value);
+  if (error != std::errc() || end != text_end || !std::isfinite(value) || std::abs(value) > 1e15) {
     refuse(instruction, "表达式“" + instruction.expression.source() + "”没有得到数 (not a number)");
   }
   const auto whole = static_cast<std::int64_t>(std::llround(value));

@@ -50,12 +50,16 @@ TEST_P(ForgeryTest, IsJudgedRight) {
 
 INSTANTIATE_TEST_SUITE_P(Time, ForgeryTest, ::testing::ValuesIn(time_forgeries()),
                          name_of<Forgery>);
+INSTANTIATE_TEST_SUITE_P(Stores, ForgeryTest, ::testing::ValuesIn(store_forgeries()),
+                         name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Keys, ForgeryTest, ::testing::ValuesIn(key_forgeries()), name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Files, ForgeryTest, ::testing::ValuesIn(file_forgeries()),
                          name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Locks, ForgeryTest, ::testing::ValuesIn(lock_forgeries()),
                          name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Linear, ForgeryTest, ::testing::ValuesIn(linear_forgeries()),
+                         name_of<Forgery>);
+INSTANTIATE_TEST_SUITE_P(Streams, ForgeryTest, ::testing::ValuesIn(stream_forgeries()),
                          name_of<Forgery>);
 INSTANTIATE_TEST_SUITE_P(Genuine, ForgeryTest, ::testing::ValuesIn(genuine()), name_of<Forgery>);
 

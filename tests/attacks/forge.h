@@ -173,10 +173,12 @@ inline void PrintTo(const Forgery& forgery, std::ostream* out) {
 }
 
 const std::vector<Forgery>& time_forgeries();
+const std::vector<Forgery>& store_forgeries();
 const std::vector<Forgery>& key_forgeries();
 const std::vector<Forgery>& file_forgeries();
 const std::vector<Forgery>& lock_forgeries();
 const std::vector<Forgery>& linear_forgeries();
+const std::vector<Forgery>& stream_forgeries();
 const std::vector<Forgery>& genuine();
 
 }  // namespace yinxin::attacks

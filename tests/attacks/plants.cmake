@@ -76,3 +76,7 @@ yinxin_plant(locked_field signature/verify.cc "if (!earlier.restrictions.allow(s
   "if (false) {")
 yinxin_plant(lock_of_the_field signature/restrictions.cc
   "  reading.add_lock(chain.resolve(Object(field), view)[\"Lock\"]);\n" "")
+yinxin_plant(unlisted_in_stream pdf/revisions.cc
+  "if (object_stream(stream, number).objects.size() != count) {" "if (false) {")
+yinxin_plant(old_holder signature/differences.cc "if (!is_new(number)) throw_change(number, \"a stream"
+  "if (false) throw_change(number, \"a stream")
