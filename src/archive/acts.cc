@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "archive/archive_state.h"
 
@@ -109,11 +110,13 @@ void Archive::dispose(const std::vector<std::string>& ids, const Bytes& approval
     going[id] = objects_of(history(*document));
   }
   const Digests exclusive = exclusive_to(*this, going);
+  // The approval is on disk once the first tombstone is.
+  const PreparedObjects* objects = &prepared;
   for (auto& [id, body] : bodies) {
     for (const crypto::Digest& digest : going[id]) {
       if (exclusive.count(digest) > 0) body["gone"].push_back(digest.hex());
     }
-    writer.append(kDisposeEntry, body, &prepared);
+    writer.append(kDisposeEntry, body, std::exchange(objects, nullptr));
   }
   finish_disposals(actor);
 }

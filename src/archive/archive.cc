@@ -92,7 +92,7 @@ Archive::Archive(const fs::path& root, std::vector<crypto::Ed25519Key> keys, con
   s.log = open_log(root, s.keys, *s.volume, options);
   s.restore_ballast();
   s.lookup = std::make_unique<Lookup>(*s.log, root / kCatalogueFile, Lookup::Mode::kWrite);
-  s.objects = std::make_unique<ObjectStore>(root, *options.disk);
+  s.objects = std::make_unique<ObjectStore>(root, *options.disk, options.immutable_objects);
   s.writer =
       std::make_unique<Writer>(*s.log, *s.lookup, *s.objects, *options.disk, *s.volume, clock);
   if (s.log->size() == 0) {

@@ -92,6 +92,9 @@ struct Options {
   std::uint64_t ballast_size = std::uint64_t{64} << 20;
   std::uint64_t journal_size = std::uint64_t{4} << 20;  // at least 256 KiB
   storage::Disk* disk = &storage::posix_disk();
+  // Objects, once archived, are protected from everybody, root included, where the file system and
+  // the process's rights permit it (chattr +i).
+  bool immutable_objects = false;
 };
 
 // The documents of one instance and the log that proves them. Format: archive/README.md.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/error.h"
+#include "archive/witness.h"
 #include "ledger/proof_text.h"
 
 namespace yinxin::archive {
@@ -69,8 +69,9 @@ std::string checkpoint_for(const Archive& archive, const std::vector<Entry>& his
   if (!keys.links().empty()) needed = std::max(needed, keys.links().back().entry.index + 1);
   const std::string* best = nullptr;
   for (const std::string& note : cosigned) {
+    if (!is_of_log(note, archive)) continue;  // the audit tells
     const std::uint64_t size = ledger::Checkpoint::parse(note).size;
-    if (size < needed || size > archive.size()) continue;
+    if (size < needed) continue;
     if (best == nullptr || size > ledger::Checkpoint::parse(*best).size) best = &note;
   }
   return best == nullptr ? archive.checkpoint() : *best;

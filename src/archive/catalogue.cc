@@ -1,15 +1,9 @@
 #include "archive/catalogue.h"
 
 #include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/Session.h>
-#include <Poco/Exception.h>
 #include <Poco/URI.h>
 
-#include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
-
+#include "archive/catalogue_session.h"
 #include "archive/standing.h"
 #include "base/error.h"
 #include "ledger/merkle.h"
@@ -61,82 +55,15 @@ std::string uri_of(const fs::path& path, const std::string& query) {
   return "file:" + encoded + query;
 }
 
-template <typename Action>
-auto translated(const Action& action) {
-  try {
-    return action();
-  } catch (const Poco::Exception& exception) {
-    throw Error(
-        ErrorCode::kUnavailable, "catalogue.db",
-        "目录库不可用，可删除后重启 (catalogue unusable; delete it): " + exception.displayText());
-  }
-}
-
-// A row of a text and a position, put into a table again and again: prepared once.
-class Row {
- public:
-  Row(Poco::Data::Session& session, const char* insert) : statement_(session) {
-    statement_ << insert, use(key_), use(position_);
-  }
-  void put(std::string key, std::uint64_t position) {
-    key_ = std::move(key);
-    position_ = position;
-    statement_.execute();
-  }
-
- private:
-  std::string key_;
-  Poco::UInt64 position_ = 0;
-  Poco::Data::Statement statement_;
-};
-
-// What a batch of entries does to the numbers, before it is written down: most numbers are reserved
-// and end soon after.
-struct NumberChanges {
-  using Key = std::tuple<std::string, std::string, int>;
-  std::map<Key, int> highest;
-  std::map<Key, std::vector<std::pair<int, int>>> reserved;  // runs
-  std::set<std::pair<Key, int>> opened;
-  std::set<std::pair<Key, int>> ended;
-
-  void reserve(const Key& key, int serial) {
-    auto& runs = reserved[key];
-    if (!runs.empty() && runs.back().second + 1 == serial) {
-      runs.back().second = serial;
-    } else {
-      runs.emplace_back(serial, serial);
-    }
-    opened.insert({key, serial});
-  }
-  void end(const Key& key, int serial) {
-    if (opened.erase({key, serial}) == 0) ended.insert({key, serial});
-  }
-};
-
 }  // namespace
 
-struct Catalogue::Session {
-  explicit Session(const std::string& uri) : poco(connect(uri)) {}
-
-  static Poco::Data::Session connect(const std::string& uri) {
-    static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
-    static_cast<void>(registered);
-    // Poco tries again until this many seconds have gone by, whatever the failure.
-    constexpr std::size_t kTimeout = 0;
-    return {"SQLite", uri, kTimeout};
-  }
-
-  // Statements, prepared when first needed; they keep the tables of their session open.
-  void put(const char* insert, std::string key, std::uint64_t position) {
-    auto& row = rows[insert];
-    if (!row) row = std::make_unique<Row>(poco, insert);
-    row->put(std::move(key), position);
-  }
-
-  Poco::Data::Session poco;
-  std::map<std::string_view, std::unique_ptr<Row>> rows;
-  NumberChanges numbers;
-};
+Poco::Data::Session Catalogue::Session::connect(const std::string& uri) {
+  static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
+  static_cast<void>(registered);
+  // Poco tries again until this many seconds have gone by, whatever the failure.
+  constexpr std::size_t kTimeout = 0;
+  return {"SQLite", uri, kTimeout};
+}
 
 Catalogue::Catalogue(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 Catalogue::~Catalogue() = default;
@@ -282,57 +209,6 @@ void Catalogue::add_about(const Entry& entry) {
   session_->put("INSERT OR IGNORE INTO pdf VALUES(?,?)", pdf_of(entry).sha256.hex(), entry.index);
 }
 
-void Catalogue::add_number(const Entry& entry) {
-  NumberChanges& changes = session_->numbers;
-  const Number n = number_of(entry);
-  const NumberChanges::Key key{n.agency, n.prefix, n.year};
-  if (entry.type == kReserveEntry || entry.type == kImportEntry) {
-    int& highest = changes.highest[key];
-    highest = std::max(highest, n.serial);
-  }
-  if (entry.type == kReserveEntry) return changes.reserve(key, n.serial);
-  if (is_document(entry)) {
-    // An imported document never stands in for one that was made here.
-    session_->put(entry.type == kSealEntry ? "INSERT OR REPLACE INTO number VALUES(?,?)"
-                                           : "INSERT OR IGNORE INTO number VALUES(?,?)",
-                  n.text(), entry.index);
-  }
-  if (entry.type != kImportEntry) changes.end(key, n.serial);
-}
-
-void Catalogue::write_numbers() {
-  Poco::Data::Session& session = session_->poco;
-  const auto each = [&](const NumberChanges::Key& key, const char* statement, int serial) {
-    auto [agency, prefix, year] = key;
-    session << statement, use(agency), use(prefix), use(year), use(serial), now;
-  };
-  for (const auto& [key, highest] : session_->numbers.highest) {
-    each(key,
-         "INSERT INTO series VALUES(?,?,?,?) ON CONFLICT DO UPDATE"
-         " SET highest=max(highest, excluded.highest)",
-         highest);
-  }
-  for (const auto& [key, runs] : session_->numbers.reserved) {
-    auto [agency, prefix, year] = key;
-    for (auto [first, last] : runs) {
-      int before = first - 1;
-      Poco::Data::Statement extend(session);
-      extend << "UPDATE reserved SET last=? WHERE agency=? AND prefix=? AND year=? AND last=?",
-          use(last), use(agency), use(prefix), use(year), use(before);
-      if (extend.execute() > 0) continue;
-      session << "INSERT INTO reserved VALUES(?,?,?,?,?)", use(agency), use(prefix), use(year),
-          use(first), use(last), now;
-    }
-  }
-  for (const auto& [key, serial] : session_->numbers.ended) {
-    each(key, "DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?",
-         serial);
-  }
-  for (const auto& [key, serial] : session_->numbers.opened) {
-    each(key, "INSERT INTO open_number VALUES(?,?,?,?)", serial);
-  }
-}
-
 std::optional<std::uint64_t> Catalogue::find(const char* query, std::string key) const {
   const std::lock_guard lock(mutex_);
   return translated([&]() -> std::optional<std::uint64_t> {
@@ -397,47 +273,6 @@ std::vector<std::string> Catalogue::open_disposals() const {
     std::vector<std::string> ids;
     session_->poco << "SELECT id FROM open_disposal", into(ids), now;
     return ids;
-  });
-}
-
-std::vector<Series> Catalogue::series() const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::vector<std::string> agencies;
-    std::vector<std::string> prefixes;
-    std::vector<int> years;
-    std::vector<int> highest;
-    session_->poco << "SELECT agency, prefix, year, highest FROM series", into(agencies),
-        into(prefixes), into(years), into(highest), now;
-    std::vector<Series> all;
-    for (std::size_t i = 0; i < years.size(); ++i) {
-      std::vector<int> first;
-      std::vector<int> last;
-      session_->poco << "SELECT first, last FROM reserved WHERE agency=? AND prefix=? AND year=?",
-          use(agencies[i]), use(prefixes[i]), use(years[i]), into(first), into(last), now;
-      all.push_back({agencies[i], prefixes[i], years[i], highest[i], {}});
-      for (std::size_t run = 0; run < first.size(); ++run) {
-        all.back().reserved.emplace_back(first[run], last[run]);
-      }
-    }
-    return all;
-  });
-}
-
-std::vector<Number> Catalogue::open_numbers() const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::vector<std::string> agencies;
-    std::vector<std::string> prefixes;
-    std::vector<int> years;
-    std::vector<int> serials;
-    session_->poco << "SELECT agency, prefix, year, serial FROM open_number", into(agencies),
-        into(prefixes), into(years), into(serials), now;
-    std::vector<Number> all;
-    for (std::size_t i = 0; i < years.size(); ++i) {
-      all.push_back({agencies[i], prefixes[i], years[i], serials[i]});
-    }
-    return all;
   });
 }
 

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "ledger/merkle.h"
 #include "ledger/tile.h"
+#include "storage/file_system.h"
 #include "storage/publication.h"
 
 namespace yinxin::archive {
@@ -38,6 +39,13 @@ std::pair<std::string, Bytes> read_whole_journal(const fs::path& directory) {
       if (error.code() != ErrorCode::kNotFound || attempt == 20) throw;
     }
   }
+}
+
+// Whether it is a checkpoint of so many entries at most.
+bool is_within(const Bytes& note, std::uint64_t entries) try {
+  return ledger::Checkpoint::parse(note).size <= entries;
+} catch (const Error&) {
+  return false;
 }
 
 class Copying {
@@ -218,7 +226,7 @@ class Copying {
          at.increment(failure)) {
       if (storage::is_temporary_name(at->path().filename().string())) continue;
       const Bytes note = read_file(at->path(), kMaxNoteSize);
-      if (ledger::Checkpoint::parse(note).size > report_.entries) continue;
+      if (!is_within(note, report_.entries)) continue;
       storage::make_directories(disk_, to_ / kWitnessDirectory);
       storage::replace_file(disk_, to_ / kWitnessDirectory / at->path().filename(), note);
     }
@@ -234,6 +242,7 @@ class Copying {
       missing_.erase(digest);
       const fs::path path = to_ / object_path(digest);
       if (!fs::exists(path) || fs::exists(from_ / object_path(digest))) continue;
+      storage::set_immutable(path, false);
       disk_.remove(path);
       disk_.sync(path.parent_path());
     }

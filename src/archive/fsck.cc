@@ -33,7 +33,7 @@ class Audit {
     finish_documents();
     anchors_.run(log_);
     report_.witnessed = audit_witnesses(root_, keys_.chain(), options_.witnesses, log_, problems_);
-    objects_.run(log_, documents_);
+    report_.resumed_at = objects_.run(log_, documents_);
     objects_.list_unreferenced();
     report_.checkpoint = log_.checkpoint();
     report_.entries = log_.size();

@@ -39,10 +39,19 @@ struct AuditOptions {
   std::function<void(const Entry& entry)> visit;
   // Bytes of objects read so far and in all. Called from one thread at a time.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
-  // Long audits can be taken up again: `reached` is told how many objects, in the order of the log,
-  // are done and whether all was well so far; given back as `resume_at`, they are not read again.
-  std::function<void(std::uint64_t objects, bool good)> reached;
-  std::uint64_t resume_at = 0;
+  // Long audits can be taken up again. Now and then, while nothing else is called and unless there
+  // is something to tell of an object, `reached` is told how many objects, in the order of the log,
+  // are done; given back as `resume_at`, they are not read again, if the log still begins as it
+  // did.
+  struct Reached {
+    std::uint64_t objects = 0;
+    std::string log;  // what it was like
+  };
+  std::function<void(const Reached& reached)> reached;
+  Reached resume_at;
+  std::function<void()> resumed;  // told if that is so, before any object is read
+  // Recomputes SM3 digests, too: several times the work of SHA-256.
+  bool with_sm3 = false;
   // Asked now and then; true: the rest of the objects is left out, and the report with it is none.
   // Called from several threads.
   std::function<bool()> stopped;
@@ -63,7 +72,8 @@ struct AuditReport {
   std::uint64_t renewals = 0;
   std::uint64_t disposed = 0;  // of the documents
   std::uint64_t objects = 0;
-  std::uint64_t bytes = 0;  // of objects
+  std::uint64_t resumed_at = 0;  // of the objects: so many were not read this time
+  std::uint64_t bytes = 0;       // of objects
   std::vector<Witnessed> witnessed;
   std::vector<Problem> problems;
   std::vector<std::string> notes;  // worth knowing, and nothing wrong

@@ -25,9 +25,9 @@ void Problems::note(std::string text) {
   notes_.push_back(std::move(text));
 }
 
-bool Problems::none() const {
+std::size_t Problems::count() const {
   const std::lock_guard lock(mutex_);
-  return problems_.empty();
+  return problems_.size() + notes_.size();
 }
 
 void Problems::move_to(AuditReport& report) {
@@ -192,6 +192,19 @@ void LogAudit::add_leaf(const Digest& leaf) {
         "", (directory_ / kLogDirectory).string(),
         "日志与所给检查点不一致，历史被改写 (history differs from the checkpoint brought)");
   }
+}
+
+std::string LogAudit::identity() const {
+  return std::to_string(size()) + " " + frontier_.root().hex();
+}
+
+bool LogAudit::begins_with(const std::string& identity) const try {
+  if (identity == this->identity()) return true;
+  std::size_t end = 0;
+  const std::uint64_t size = std::stoull(identity, &end);
+  return size <= checkpoint_->size && root_at(size).hex() == identity.substr(end + 1);
+} catch (const std::exception&) {
+  return false;
 }
 
 Digest LogAudit::root_at(std::uint64_t size) const {

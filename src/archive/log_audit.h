@@ -26,7 +26,8 @@ class Problems {
 
   void add(std::string document, std::string where, std::string_view problem);
   void note(std::string text);
-  bool none() const;
+  // How many of both.
+  std::size_t count() const;
   void move_to(AuditReport& report);
 
  private:
@@ -52,6 +53,10 @@ class LogAudit {
 
   const std::string& checkpoint() const { return note_; }
   std::uint64_t size() const { return frontier_.size(); }
+  // By which the log as it is now is known again: its size and root.
+  std::string identity() const;
+  // Whether it begins with the log of that identity.
+  bool begins_with(const std::string& identity) const;
   // Of the log when it had so many entries, by its tiles. Throws Error(kCorrupt) if they are gone.
   ledger::Digest root_at(std::uint64_t size) const;
   Entry entry_at(std::uint64_t index) const;

@@ -1,13 +1,15 @@
 #include "archive/lookup.h"
 
+#include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "ledger/merkle.h"
 
 namespace yinxin::archive {
 
-Lookup::Lookup(const Log& log, const std::filesystem::path& file, Mode mode)
-    : log_(log), file_(file) {
+Lookup::Lookup(const Log& log, std::filesystem::path file, Mode mode)
+    : log_(log), file_(std::move(file)) {
   try {
     if (mode == Mode::kWrite) {
       open_for_writing();

@@ -24,7 +24,7 @@ class Lookup {
   enum class Mode { kWrite, kReadOnly };
 
   // Brings the catalogue in `file` up to the log; read-only, what it lacks is kept in memory.
-  Lookup(const Log& log, const std::filesystem::path& file, Mode mode);
+  Lookup(const Log& log, std::filesystem::path file, Mode mode);
 
   // Of one that only reads: knows what the log has got since. For one thread at a time.
   void refresh();

@@ -34,27 +34,62 @@ void ObjectAudit::add(const Entry& entry) {
                                            static_cast<std::uint64_t>(base.at("size").integer())});
     }
     objects_.push_back({object.sha256, object.size, entry.index, kind});
+    if (options_.with_sm3) sm3_.push_back(object.sm3);
     bytes_ += object.size;
   }
 }
 
-void ObjectAudit::run(const LogAudit& log, const Documents& documents) {
-  constexpr std::size_t kChunk = 64;
-  done_until_ = std::min<std::size_t>(options_.resume_at, objects_.size());
-  for (std::size_t i = 0; i < done_until_; ++i) bytes_done_ += objects_[i].size;
-  std::atomic<std::size_t> next{done_until_};
+// By rounds, so that at the end of each all before it is done and nothing behind it begun.
+std::uint64_t ObjectAudit::run(const LogAudit& log, const Documents& documents) {
+  std::size_t begin = 0;
+  if (log.begins_with(options_.resume_at.log)) {
+    begin = std::min<std::size_t>(options_.resume_at.objects, objects_.size());
+    if (options_.resumed) options_.resumed();
+  }
+  const std::uint64_t resumed_at = begin;
+  for (std::size_t i = 0; i < begin; ++i) bytes_done_ += objects_[i].size;
+  const std::size_t told_before = problems_.count();
+  while (begin < objects_.size()) {
+    const std::size_t end = end_of_round(begin);
+    if (!audit_round(begin, end, log, documents)) break;
+    begin = end;
+    if (options_.reached && problems_.count() == told_before) {
+      options_.reached({begin, log.identity()});
+    }
+  }
+  return resumed_at;
+}
+
+std::size_t ObjectAudit::end_of_round(std::size_t begin) const {
+  constexpr std::size_t kMostObjects = 4096;
+  constexpr std::uint64_t kMostBytes = std::uint64_t{256} << 20;
+  std::uint64_t bytes = 0;
+  std::size_t end = begin;
+  while (end < objects_.size() && end - begin < kMostObjects && bytes < kMostBytes) {
+    bytes += objects_[end++].size;
+  }
+  return end;
+}
+
+bool ObjectAudit::audit_round(std::size_t begin, std::size_t end, const LogAudit& log,
+                              const Documents& documents) {
+  constexpr std::size_t kChunk = 16;
+  std::atomic<std::size_t> next{begin};
+  std::atomic<bool> stopped{false};
   const auto work = [&] {
-    for (std::size_t begin; (begin = next.fetch_add(kChunk)) < objects_.size();) {
-      if (options_.stopped && options_.stopped()) return;
-      const std::size_t end = std::min(begin + kChunk, objects_.size());
-      for (std::size_t i = begin; i < end; ++i) audit(i, log, documents);
-      finished(begin, end);
+    for (std::size_t first; (first = next.fetch_add(kChunk)) < end && !stopped;) {
+      if (options_.stopped && options_.stopped()) stopped = true;
+      if (stopped) return;
+      const std::size_t last = std::min(first + kChunk, end);
+      for (std::size_t i = first; i < last; ++i) audit(i, log, documents);
+      finished(first, last);
     }
   };
   std::vector<std::thread> threads;
   for (unsigned i = 1; i < options_.threads; ++i) threads.emplace_back(work);
   work();
   for (std::thread& thread : threads) thread.join();
+  return !stopped;
 }
 
 void ObjectAudit::audit(std::size_t index, const LogAudit& log, const Documents& documents) {
@@ -62,7 +97,7 @@ void ObjectAudit::audit(std::size_t index, const LogAudit& log, const Documents&
   const std::string where = object_path(object.sha256).string();
   try {
     const Bytes bytes = read_file(root_ / where, kMaxObjectSize);
-    if (bytes.size() != object.size || crypto::sha256(bytes) != object.sha256) {
+    if (!is_as_named(index, bytes)) {
       problems_.add(log.label_of(object.entry), where, "内容被改动，与摘要不符 (altered)");
     } else if (documents.gone().count(object.sha256) > 0) {
       problems_.note(where + " 已决定销毁而仍在 (to be destroyed, still there)");
@@ -75,6 +110,12 @@ void ObjectAudit::audit(std::size_t index, const LogAudit& log, const Documents&
     if (error.code() == ErrorCode::kNotFound) return audit_missing(object, log, documents);
     problems_.add(log.label_of(object.entry), where, error.problem());
   }
+}
+
+bool ObjectAudit::is_as_named(std::size_t index, ByteView bytes) const {
+  const Object& object = objects_[index];
+  return bytes.size() == object.size && crypto::sha256(bytes) == object.sha256 &&
+         (!options_.with_sm3 || crypto::sm3(bytes) == sm3_[index]);
 }
 
 // What was lawfully destroyed has a tombstone.
@@ -108,13 +149,7 @@ void ObjectAudit::audit_pdf(std::size_t index, ByteView bytes, const LogAudit& l
 void ObjectAudit::finished(std::size_t begin, std::size_t end) {
   const std::lock_guard lock(mutex_);
   for (std::size_t i = begin; i < end; ++i) bytes_done_ += objects_[i].size;
-  done_[begin] = end;
-  while (!done_.empty() && done_.begin()->first == done_until_) {
-    done_until_ = done_.begin()->second;
-    done_.erase(done_.begin());
-  }
   if (options_.progress) options_.progress(bytes_done_, bytes_);
-  if (options_.reached) options_.reached(done_until_, problems_.none());
 }
 
 void ObjectAudit::list_unreferenced() {

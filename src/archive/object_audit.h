@@ -22,8 +22,8 @@ class ObjectAudit {
 
   // All objects of an entry; call for every entry, in order.
   void add(const Entry& entry);
-  // Reads them all, beginning behind those that `options.resume` says were read before.
-  void run(const LogAudit& log, const Documents& documents);
+  // Reads them all, beginning behind those that were read before, which it returns the number of.
+  std::uint64_t run(const LogAudit& log, const Documents& documents);
   // What lies among the objects and no entry names.
   void list_unreferenced();
 
@@ -45,7 +45,12 @@ class ObjectAudit {
     std::uint64_t size;
   };
 
+  std::size_t end_of_round(std::size_t begin) const;
+  // Of the objects from `begin` to `end`, by several threads. False if it was stopped.
+  bool audit_round(std::size_t begin, std::size_t end, const LogAudit& log,
+                   const Documents& documents);
   void audit(std::size_t index, const LogAudit& log, const Documents& documents);
+  bool is_as_named(std::size_t index, ByteView bytes) const;
   void audit_pdf(std::size_t index, ByteView bytes, const LogAudit& log,
                  const Documents& documents);
   void audit_missing(const Object& object, const LogAudit& log, const Documents& documents);
@@ -55,14 +60,13 @@ class ObjectAudit {
   const AuditOptions& options_;
   Problems& problems_;
   std::vector<Object> objects_;
+  std::vector<crypto::Digest> sm3_;    // of each, if they are asked for
   std::map<std::size_t, Base> bases_;  // of renewed PDFs, by their place in objects_
   std::unordered_set<crypto::Digest, ByPrefix> referenced_;
   std::uint64_t bytes_ = 0;
 
   std::mutex mutex_;  // guards what follows
   std::uint64_t bytes_done_ = 0;
-  std::map<std::size_t, std::size_t> done_;  // runs behind the first that is not done
-  std::size_t done_until_ = 0;
 };
 
 }  // namespace yinxin::archive

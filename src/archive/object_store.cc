@@ -5,6 +5,7 @@
 #include "archive/layout.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "storage/file_system.h"
 
 namespace yinxin::archive {
 namespace {
@@ -52,6 +53,11 @@ void ObjectStore::abandon(const PreparedObjects& objects) {
 }
 
 void ObjectStore::settled(const PreparedObjects& objects) {
+  if (immutable_) {
+    for (const crypto::Digest& digest : objects.digests) {
+      storage::set_immutable(root_ / object_path(digest), true);
+    }
+  }
   const std::lock_guard lock(mutex_);
   if (settled_.size() > kMaxRemembered) settled_.clear();
   settled_.insert(objects.digests.begin(), objects.digests.end());
@@ -64,6 +70,7 @@ void ObjectStore::remove(const crypto::Digest& sha256) {
   }
   const std::filesystem::path path = root_ / object_path(sha256);
   if (!std::filesystem::exists(path)) return;
+  storage::set_immutable(path, false);
   disk_.remove(path);
   disk_.sync(path.parent_path());
 }

@@ -22,8 +22,9 @@ struct PreparedObjects {
 // The objects of an archive, each under its SHA-256. Safe to use from several threads.
 class ObjectStore {
  public:
-  ObjectStore(std::filesystem::path root, storage::Disk& disk)
-      : root_(std::move(root)), disk_(disk) {}
+  // `immutable`: protects objects once they are settled, where that is permitted.
+  ObjectStore(std::filesystem::path root, storage::Disk& disk, bool immutable = false)
+      : root_(std::move(root)), disk_(disk), immutable_(immutable) {}
 
   static void create(const std::filesystem::path& root, storage::Disk& disk);
 
@@ -44,6 +45,7 @@ class ObjectStore {
  private:
   std::filesystem::path root_;
   storage::Disk& disk_;
+  const bool immutable_;
   std::mutex mutex_;
   std::set<crypto::Digest> settled_;  // some of those known to be on disk
 };

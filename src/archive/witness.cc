@@ -50,6 +50,16 @@ void tell(const Witnessed& seen, std::uint64_t size, Problems& problems) {
 
 }  // namespace
 
+bool is_of_log(const std::string& note, const Archive& archive) try {
+  const ledger::Checkpoint seen = archive.keys().open(note);
+  const ledger::Checkpoint head = ledger::Checkpoint::parse(archive.checkpoint());
+  return seen.size <= head.size && ledger::is_consistent(seen.size, seen.root, head.size, head.root,
+                                                         archive.prove_consistency(seen.size));
+} catch (const Error& error) {
+  if (error.code() != ErrorCode::kCorrupt && error.code() != ErrorCode::kInvalidInput) throw;
+  return false;
+}
+
 std::vector<Witnessed> cosigners_of(const std::string& note,
                                     const std::vector<std::string>& witnesses) {
   std::vector<Witnessed> found;
@@ -63,17 +73,13 @@ std::vector<Witnessed> cosigners_of(const std::string& note,
 std::vector<Witnessed> keep_cosignatures(const Archive& archive, const fs::path& root,
                                          const std::string& note,
                                          const std::vector<std::string>& witnesses) {
-  const KeyChain keys = archive.keys();
-  const ledger::Checkpoint seen = keys.open(note);
-  const ledger::Checkpoint head = keys.open(archive.checkpoint());
-  if (seen.size > head.size || !ledger::is_consistent(seen.size, seen.root, head.size, head.root,
-                                                      archive.prove_consistency(seen.size))) {
+  if (!is_of_log(note, archive)) {
     throw Error(
         ErrorCode::kCorrupt, "log/checkpoint",
         "见证的不是本日志：本日志被改写、回退或分叉 (what was witnessed is not this log: it "
         "was rewritten, cut back or forked)");
   }
-  const std::vector<Witnessed> found = cosigners_of(note, witnesses);
+  std::vector<Witnessed> found = cosigners_of(note, witnesses);
   if (found.empty()) {
     throw Error(ErrorCode::kNotFound, "log/checkpoint",
                 "没有已登记的见证者的签名 (no cosignature of a witness that is known here)");

@@ -15,6 +15,9 @@
 // signed notes they are on. archive/README.md describes them.
 namespace yinxin::archive {
 
+// Whether the checkpoint in `note` is signed by the log's keys and the log goes on from it.
+bool is_of_log(const std::string& note, const Archive& archive);
+
 // Who of the witnesses (verifier keys) has cosigned a note.
 std::vector<Witnessed> cosigners_of(const std::string& note,
                                     const std::vector<std::string>& witnesses);

@@ -64,7 +64,8 @@ service::Progress progress_on(std::ostream& words, const char* what, bool always
 }
 
 Status run_init(Call& call) {
-  const service::NewInstance made = call.service.init(call.arguments.has("sample"));
+  const service::NewInstance made =
+      call.service.init(call.arguments.has("sample"), call.arguments.has("unjournaled"));
   if (call.json) {
     Json answer;
     answer["sample"] = call.arguments.has("sample");
@@ -147,9 +148,14 @@ Status run_audit(Call& call) {
   request.since = since;
   request.regenerate = regenerate;
   request.state = call.arguments.value("state");
+  request.with_sm3 = call.arguments.has("sm3");
   request.vkey = call.arguments.value("vkey");
   const service::Audit audit =
       call.service.audit(request, progress_on(call.words, "审计 auditing"));
+  if (audit.report.resumed_at > 0) {
+    call.words << "续作：前 " << audit.report.resumed_at
+               << " 个对象此前已审 (taken up again behind so many objects)\n";
+  }
   if (call.json) {
     call.out << service::to_json(audit, regenerate).dump() << "\n";
   } else {

@@ -14,9 +14,10 @@ constexpr OptionForm kReason = {"reason", "", "TEXT", "事由 why"};
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {
       {"init",
-       "init [--sample]",
+       "init [--sample] [--unjournaled]",
        "建立实例 make an instance",
-       {{"sample", "", nullptr, "附样例机关、人员、印章和证书 with sample agencies and keys"}},
+       {{"sample", "", nullptr, "附样例机关、人员、印章和证书 with sample agencies and keys"},
+        {"unjournaled", "", nullptr, "ext4没有日志也用 also on an ext4 without a journal"}},
        0,
        0,
        run_init},
@@ -241,11 +242,14 @@ const std::vector<Verb>& verbs() {
        1,
        run_revoke},
       {"audit",
-       "audit [--since CHECKPOINT] [--vkey KEY] [--regenerate] [--report FILE.pdf] [--state FILE]",
+       "audit [--since CHECKPOINT] [--vkey KEY] [--regenerate] [--sm3] [--report FILE.pdf]\n"
+       "       [--state FILE]",
        "审计整个档案库 check the whole archive",
        {{"since", "", "FILE", "与此前的检查点比对 compare with an earlier checkpoint"},
         {"vkey", "", "KEY", "另行取得的日志公钥 a key of the log, from elsewhere"},
         {"regenerate", "", nullptr, "由归档的记录重新生成版面并比对 make every page again"},
+        {"sm3", "", nullptr,
+         "也重算SM3摘要（慢数倍） recompute SM3 digests, too: several times slower"},
         {"report", "", "FILE", "另存为签名的四性检测报告 a signed report as well"},
         {"state", "", "FILE", "中断后由此续作 where to take it up again if interrupted"}},
        0,

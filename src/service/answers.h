@@ -226,6 +226,7 @@ struct AuditRequest {
   std::string since;        // a signed checkpoint an auditor kept from earlier, or empty
   std::string vkey = {};    // a key of the log, brought from elsewhere, or empty
   bool regenerate = false;  // make every page again from what was archived with it, and compare
+  bool with_sm3 = false;    // recompute the digests by GB/T 32905, too
   // Where to keep how far it has come, so that a long audit can be taken up again; or empty.
   std::filesystem::path state;
   std::string person = "anybody";  // who asks for it, as the trail will have it

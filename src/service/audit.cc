@@ -38,26 +38,28 @@ struct Tally {
     }
     return made.problem;
   }
+
+  Json state() const {
+    return Json::Object{{"same_bytes", same_bytes.load()},
+                        {"same_text", same_text.load()},
+                        {"not_archived", not_archived.load()}};
+  }
+  void resume(const Json& state) {
+    same_bytes = static_cast<std::uint64_t>(state.at("same_bytes").integer());
+    same_text = static_cast<std::uint64_t>(state.at("same_text").integer());
+    not_archived = static_cast<std::uint64_t>(state.at("not_archived").integer());
+  }
 };
 
-// How far an audit has come, in a file of the auditor's: valid for the log that begins as it did.
+// How far an audit has come and what it counted, in a file of the auditor's.
 class Resumption {
  public:
-  Resumption(fs::path file, archive::AuditOptions& options) : file_(std::move(file)) {
+  Resumption(const AuditRequest& request, archive::AuditOptions& options, Tally& tally,
+             FourProperties& properties)
+      : file_(request.state), asked_(asked(request)), tally_(tally), properties_(properties) {
     if (file_.empty()) return;
-    if (fs::exists(file_)) {
-      const Json state = Json::parse(read_file(file_, 64 << 10), file_.string());
-      options.resume_at = static_cast<std::uint64_t>(state.at("objects").integer());
-    }
-    options.reached = [this](std::uint64_t objects, bool good) {
-      // What was bad must be found again.
-      constexpr std::uint64_t kEvery = 1000;
-      if (!good || objects < saved_ + kEvery) return;
-      saved_ = objects;
-      Json state;
-      state["objects"] = objects;
-      write_file(file_, state.dump() + "\n");
-    };
+    if (fs::exists(file_)) take_up(options);
+    options.reached = [this](const archive::AuditOptions::Reached& reached) { save(reached); };
   }
   void finished() const {
     std::error_code ignored;
@@ -65,8 +67,41 @@ class Resumption {
   }
 
  private:
+  static constexpr std::size_t kLargestState = 1 << 20;
+
+  // What was counted for another question is of no use.
+  static std::string asked(const AuditRequest& request) {
+    return std::string(request.regenerate ? "regenerate " : "") + (request.with_sm3 ? "sm3" : "");
+  }
+
+  void take_up(archive::AuditOptions& options) {
+    const Json state = Json::parse(read_file(file_, kLargestState), file_.string());
+    if (state.at("asked").string() != asked_) {
+      throw Error(ErrorCode::kConflict, file_.string(),
+                  "是另一种审计的进度，请删除或另给文件 (of an audit with other options)");
+    }
+    options.resume_at = {static_cast<std::uint64_t>(state.at("objects").integer()),
+                         state.at("log").string()};
+    options.resumed = [this, state] {
+      properties_.resume(state.at("properties"));
+      tally_.resume(state.at("regenerated"));
+    };
+  }
+
+  void save(const archive::AuditOptions::Reached& reached) const {
+    Json state;
+    state["asked"] = asked_;
+    state["log"] = reached.log;
+    state["objects"] = reached.objects;
+    state["properties"] = properties_.state();
+    state["regenerated"] = tally_.state();
+    write_file(file_, state.dump() + "\n");
+  }
+
   fs::path file_;
-  std::uint64_t saved_ = 0;
+  std::string asked_;
+  Tally& tally_;
+  FourProperties& properties_;
 };
 
 void audit_trail(Parts& parts, const AuditRequest& request, Audit& audit) {
@@ -93,6 +128,7 @@ Audit Service::audit(const AuditRequest& request, const Progress& progress) {
   archive::AuditOptions options;
   options.since = request.since;
   options.vkey = request.vkey;
+  options.with_sm3 = request.with_sm3;
   options.witnesses = load_witnesses(parts.home());
   options.progress = progress;
   options.stopped = request.stopped;
@@ -108,7 +144,7 @@ Audit Service::audit(const AuditRequest& request, const Progress& progress) {
   };
   NumberBook numbers;
   options.visit = [&](const archive::Entry& entry) { numbers.take(entry); };
-  const Resumption resumption(request.state, options);
+  const Resumption resumption(request, options, tally, properties);
   Audit audit;
   audit.report = archive::audit(parts.home().archive(), options);
   audit.same_bytes = tally.same_bytes;

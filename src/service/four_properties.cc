@@ -83,6 +83,37 @@ void FourProperties::Count::add(bool good, const std::string& example) {
   if (!good && examples.size() < kMostExamples) examples.push_back(example);
 }
 
+Json FourProperties::state() const {
+  const auto to_json = [](const Count& count) {
+    return Json(
+        Json::Object{{"passed", count.passed},
+                     {"failed", count.failed},
+                     {"examples", Json::Array(count.examples.begin(), count.examples.end())}});
+  };
+  const std::lock_guard lock(mutex_);
+  return Json::Object{{"types", to_json(types_)},
+                      {"required", to_json(required_)},
+                      {"contents", to_json(contents_)},
+                      {"readable", to_json(readable_)}};
+}
+
+void FourProperties::resume(const Json& state) {
+  const auto from_json = [](const Json& json) {
+    Count count{static_cast<std::uint64_t>(json.at("passed").integer()),
+                static_cast<std::uint64_t>(json.at("failed").integer()),
+                {}};
+    for (const Json& example : json.at("examples").array()) {
+      count.examples.push_back(example.string());
+    }
+    return count;
+  };
+  const std::lock_guard lock(mutex_);
+  types_ = from_json(state.at("types"));
+  required_ = from_json(state.at("required"));
+  contents_ = from_json(state.at("contents"));
+  readable_ = from_json(state.at("readable"));
+}
+
 void FourProperties::examine(ByteView bytes, const archive::Entry& entry) {
   const std::string name = archive::label(entry);
   Json metadata;

@@ -17,6 +17,9 @@ class FourProperties {
  public:
   // A document's metadata object, whole, and the entry that archived it.
   void examine(ByteView metadata, const archive::Entry& entry);
+  // What was examined so far, to go on with it in another process.
+  Json state() const;
+  void resume(const Json& state);
   // What the audit and the trail say is added; all items, in order.
   std::vector<PropertyItem> items(const archive::AuditReport& report,
                                   const archive::TrailReading& trail) const;

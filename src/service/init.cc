@@ -8,6 +8,7 @@
 #include "crypto/sample_services.h"
 #include "service/parts.h"
 #include "service/sample_trust.h"
+#include "storage/file_system.h"
 
 namespace yinxin::service {
 namespace {
@@ -66,12 +67,13 @@ std::string make_sample_accounts(const Home& home, Parts& parts) {
   return password;
 }
 
-Json instance_description(bool sample, const std::string& origin) {
+Json instance_description(bool sample, bool unjournaled, const std::string& origin) {
   Json description;
   description["format"] = 1;
   description["origin"] = origin;
   description["sample"] = sample;
   description["second_signature"] = false;
+  if (unjournaled) description["unjournaled_disk"] = true;
   if (sample) description["long_term"] = LongTermSettings::sample();
   return description;
 }
@@ -80,13 +82,20 @@ Json instance_description(bool sample, const std::string& origin) {
 
 // The archive comes last: an instance exists from the moment its archive does, and everything
 // before that can be made again.
-NewInstance Service::init(bool sample) {
+NewInstance Service::init(bool sample, bool unjournaled) {
   const Home& home = parts_->home();
   if (parts_->has_instance()) {
     throw Error(ErrorCode::kConflict, home.archive().string(),
                 "已有档案库，不会覆盖 (there is an archive already; it is never overwritten)");
   }
   make_directory(home.root, fs::perms(0755));
+  if (const std::string weakness = storage::weakness_of(home.root);
+      !weakness.empty() && !sample && !unjournaled) {
+    throw Error(ErrorCode::kUnavailable, home.root.string(),
+                weakness +
+                    "；请换文件系统，或以 --unjournaled 坚持 (choose another file system, or "
+                    "insist with --unjournaled)");
+  }
   make_directory(home.desk(), fs::perms(0755));
   make_directory(home.desk() / "keys", fs::perms(0700));
   make_directory(home.desk() / "certificates", fs::perms(0755));
@@ -106,7 +115,8 @@ NewInstance Service::init(bool sample) {
   }
   const std::string origin = std::string(sample ? "sample" : "archive") + ".yinxin.example/" +
                              to_hex(crypto::random_bytes(8));
-  write_file(home.instance_file(), canonical(instance_description(sample, origin)) + "\n");
+  write_file(home.instance_file(),
+             canonical(instance_description(sample, unjournaled, origin)) + "\n");
   make_directory(home.archive(), fs::perms(0755));
   archive::Archive::create(home.archive(), origin, log_key);
   parts_->trail();

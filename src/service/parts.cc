@@ -7,6 +7,7 @@
 #include "pdf/seal_appearance.h"
 #include "service/log_keys.h"
 #include "service/signing_keys.h"
+#include "storage/file_system.h"
 
 namespace yinxin::service {
 namespace {
@@ -34,6 +35,22 @@ const Json& Parts::instance() {
     const std::string name = home_.instance_file().string();
     return Json::parse(read_file(name, kLargestInstanceFile), name);
   });
+}
+
+bool Parts::is_set(const char* name) {
+  const Json* value = instance().find(name);
+  return value != nullptr && value->boolean();
+}
+
+// Nothing is lost with a sample.
+void Parts::require_safe_disk() {
+  if (is_sample() || is_set("unjournaled_disk")) return;
+  const std::string weakness = storage::weakness_of(home_.archive());
+  if (weakness.empty()) return;
+  throw Error(ErrorCode::kUnavailable, home_.archive().string(),
+              weakness +
+                  "；请移至有日志的文件系统（tune2fs -O has_journal），或在 desk/instance.json "
+                  "设 unjournaled_disk (move it, or set that there to go on all the same)");
 }
 
 bool Parts::is_sample() {
@@ -88,8 +105,7 @@ const crypto::Signer& Parts::signer(const std::string& seal_id) {
 }
 
 bool Parts::has_second_signature() {
-  const Json* wanted = instance().find("second_signature");
-  return wanted != nullptr && wanted->boolean();
+  return is_set("second_signature");
 }
 
 const crypto::Signer& Parts::second_signer(const std::string& seal_id) {
@@ -141,7 +157,10 @@ const archive::Archive& Parts::archive() {
 archive::Archive& Parts::archive_to_write() {
   return writing_.get([this] {
     require_instance();
-    return archive::Archive(home_.archive(), load_log_keys(home_), clock_);
+    require_safe_disk();
+    archive::Options options;
+    options.immutable_objects = is_set("immutable_objects");
+    return archive::Archive(home_.archive(), load_log_keys(home_), clock_, options);
   });
 }
 

@@ -174,6 +174,9 @@ class Parts {
   Home home_;
   const Clock& clock_;
   const Json& instance();
+  // A setting of the instance that is on or, unless it says so, off.
+  bool is_set(const char* name);
+  void require_safe_disk();
 
   Lazy<Json> instance_;
   Lazy<crypto::TrustStore> trust_;

@@ -38,7 +38,8 @@ class Service {
 
   // Makes an instance: archive, desk, log key; with `sample` also a sample registry, sample
   // certificate authority and keys, all marked 样例. Throws Error(kConflict) if there is one.
-  NewInstance init(bool sample);
+  // `unjournaled`: also on a file system that may lose what it has promised.
+  NewInstance init(bool sample, bool unjournaled = false);
 
   // Templates.
   std::vector<const templating::Template*> kinds();

@@ -58,6 +58,7 @@ std::vector<WitnessState> Operations::witnesses(const Actor& actor) {
   for (const std::string& vkey : load_witnesses(parts_.home())) {
     WitnessState state{vkey, 0, {}};
     for (const std::string& note : notes) {
+      if (!archive::is_of_log(note, parts_.archive())) continue;
       for (const archive::Witnessed& seen : archive::cosigners_of(note, {vkey})) {
         if (state.size <= seen.size) state = {vkey, seen.size, to_rfc3339(seen.time)};
       }

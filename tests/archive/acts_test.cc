@@ -142,6 +142,22 @@ TEST_F(Acts, WhatOthersNeedStaysAndAnInterruptedDisposalIsFinished) {
   EXPECT_EQ(told(audit(sample_.root())), "");
 }
 
+TEST_F(Acts, SeveralAreDisposedOfAtOnce) {
+  {
+    Archive archive = sample_.open();
+    for (std::uint64_t n = 1; n <= 3; ++n) {
+      deposit_old(archive, n);
+      condemn(archive, n);
+    }
+    archive.dispose({sample_id(3), sample_id(1), sample_id(2)}, "批件", "archivist");
+    for (std::uint64_t n = 1; n <= 3; ++n) {
+      EXPECT_EQ(archive.standing_word(sample_id(n)), "disposed");
+      EXPECT_FALSE(has_pdf(archive, n));
+    }
+  }
+  EXPECT_EQ(told(audit(sample_.root())), "");
+}
+
 // An operator who deletes first and looks for words later has none.
 TEST_F(Acts, AMissingObjectWithoutATombstoneIsAViolation) {
   {

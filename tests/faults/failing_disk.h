@@ -1,5 +1,8 @@
 #pragma once
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <atomic>
 
 #include "base/error.h"
@@ -7,12 +10,16 @@
 
 namespace yinxin::testing {
 
-// A disk on which one call that changes something fails, the n-th; a write fails half done.
+// A disk on which one call that changes something fails, the n-th; a write fails half done. Or it
+// is the call at which the process is killed.
 class FailingDisk final : public storage::Disk {
  public:
   using Path = std::filesystem::path;
 
-  explicit FailingDisk(std::uint64_t failing_call) : failing_call_(failing_call) {}
+  enum class Failure { kError, kKill };
+
+  explicit FailingDisk(std::uint64_t failing_call, Failure failure = Failure::kError)
+      : failing_call_(failing_call), failure_(failure) {}
 
   bool has_failed() const { return calls_ >= failing_call_; }
 
@@ -53,7 +60,7 @@ class FailingDisk final : public storage::Disk {
     void write(std::uint64_t offset, ByteView bytes) override {
       if (disk_.fails_now()) {
         file_->write(offset, bytes.substr(0, bytes.size() / 2));
-        throw Error(ErrorCode::kUnavailable, "failing disk", "write");
+        disk_.fail("write");
       }
       file_->write(offset, bytes);
     }
@@ -87,11 +94,16 @@ class FailingDisk final : public storage::Disk {
 
   bool fails_now() { return ++calls_ == failing_call_; }
   void check(const char* call) {
-    if (fails_now()) throw Error(ErrorCode::kUnavailable, "failing disk", call);
+    if (fails_now()) fail(call);
+  }
+  [[noreturn]] void fail(const char* call) const {
+    if (failure_ == Failure::kKill) ::kill(::getpid(), SIGKILL);
+    throw Error(ErrorCode::kUnavailable, "failing disk", call);
   }
 
   storage::Disk& disk_ = storage::posix_disk();
   const std::uint64_t failing_call_;
+  const Failure failure_;
   std::atomic<std::uint64_t> calls_{0};
 };
 

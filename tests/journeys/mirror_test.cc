@@ -103,6 +103,12 @@ TEST_F(Mirror, ItsWordIsKeptCheckedAndHandedOn) {
     return testing::run(words);
   };
   EXPECT_NE(stranger({"--witness", witness}).out.find("见证 "), std::string::npos);
+  // Whatever else lies there spoils neither bundles nor copies, and is told.
+  std::ofstream(home() + "/archive/log/witness/00000000") << "nonsense";
+  EXPECT_EQ(yinxin({"get", id, "--bundle", "-o", file("bundle.zip")}).status, 0);
+  EXPECT_EQ(stranger({"--witness", witness}).status, 0);
+  EXPECT_EQ(yinxin({"backup", file("copy")}).status, 0);
+  EXPECT_NE(yinxin({"audit"}).out.find("log/witness/00000000"), std::string::npos);
   EXPECT_EQ(stranger({}).out.find("见证 "), std::string::npos) << "nobody vouches for the witness";
 }
 
