@@ -135,7 +135,11 @@ Response correct_clock(Call& call) {
 }
 
 Response show_ledger(Call& call) {
-  const auto table = call.service.desk().ledger(call.actor, range_of(call.request));
+  auto& desk = call.service.desk();
+  const auto range = range_of(call.request);
+  const bool of_items = call.request.choice("of", {"documents", "items"}) == "items";
+  const auto table =
+      of_items ? desk.agreed_items(call.actor, range) : desk.ledger(call.actor, range);
   if (call.request.choice("format", {"json", "csv"}) == "csv") {
     return file(service::to_csv(table), "text/csv; charset=utf-8", "台账.csv");
   }

@@ -30,6 +30,17 @@ service::Desk::Version version_of(const Request& request) {
               "请带上读到的版本，如 \"3\" (send the version that you have read)");
 }
 
+// Of which the record is wanted; absent: the newest.
+std::optional<std::int64_t> version_asked(const Request& request) {
+  const std::string text = request.parameter("version");
+  if (text.empty()) return {};
+  std::int64_t version = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, version);
+  if (error == std::errc() && stop == end && version > 0) return version;
+  throw Error(ErrorCode::kInvalidInput, "version", "应为版次，如 3 (a version like 3)");
+}
+
 Response shown(const Json& json, const casework::Draft& draft, int status = 200) {
   Response response = api::json(json, status);
   response.headers.emplace_back("ETag", tag_of(draft));
@@ -90,8 +101,12 @@ Response list_drafts(Call& call) {
 
 Response show_draft(Call& call) {
   const auto draft = call.service.desk().get(call.actor, call.of_path("id"));
+  const auto version = version_asked(call.request).value_or(draft.version);
+  const Bytes xml = version == draft.version
+                        ? draft.record
+                        : call.service.desk().record(call.actor, draft.id, version);
   Json answer = service::to_json(draft);
-  answer["record"] = record::to_json(record::Record::parse(draft.record, "record.xml"));
+  answer["record"] = record::to_json(record::Record::parse(xml, "record.xml"));
   answer["allowed"] = service::to_json(call.service.desk().allowed(call.actor, draft));
   answer["steps"] = Json::Array();
   for (const auto& step : call.service.desk().steps(call.actor, draft.id)) {

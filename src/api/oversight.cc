@@ -131,6 +131,7 @@ Response report_verification(Call& call) {
     return problem(415, "media_type", "请发送PDF文件 (send a PDF)", "application/pdf",
                    call.request);
   }
+  call.service.refuse_classified(call.request.body, call.actor);
   const std::string asked = call.request.parameter("name");
   const std::string name = asked.empty() ? "file.pdf" : asked;
   auto verification = call.service.verify(call.request.body, {});

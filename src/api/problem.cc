@@ -8,7 +8,7 @@ const char* title_of(ErrorCode code) {
     case ErrorCode::kInvalidInput:
       return "填写有误 (invalid input)";
     case ErrorCode::kForbidden:
-      return "无权办理 (forbidden)";
+      return "不能办理 (forbidden)";
     case ErrorCode::kNotFound:
       return "没有找到 (not found)";
     case ErrorCode::kConflict:

@@ -268,7 +268,8 @@ Status run_ledger(Call& call) {
   const Actor actor = call.service.actor(call.arguments.value("as"));
   const auto& words = call.arguments.words();
   const bool statistics = !words.empty() && words.front() == "statistics";
-  const std::size_t place = statistics ? 1 : 0;
+  const bool items = !words.empty() && words.front() == "items";
+  const std::size_t place = statistics || items ? 1 : 0;
   const service::LedgerRange range{words.size() > place ? words[place] : "",
                                    call.arguments.value("from"), call.arguments.value("to")};
   Desk& desk = call.service.desk();
@@ -287,7 +288,8 @@ Status run_ledger(Call& call) {
     if (call.json) call.out << Json(all).dump() << "\n";
     return kGood;
   }
-  const service::LedgerTable table = desk.ledger(actor, range);
+  const service::LedgerTable table =
+      items ? desk.agreed_items(actor, range) : desk.ledger(actor, range);
   if (call.json) {
     call.out << service::to_json(table).dump() << "\n";
   } else {

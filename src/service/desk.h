@@ -151,6 +151,8 @@ class Desk {
                        const Submission& record);
   casework::Draft get(const Actor& actor, const std::string& id);
   std::vector<casework::StepTaken> steps(const Actor& actor, const std::string& id);
+  // Its record as it was in that version.
+  Bytes record(const Actor& actor, const std::string& id, std::int64_t version);
   // The steps that the actor may take with a draft they can see.
   std::vector<casework::Verb> allowed(const Actor& actor, const casework::Draft& draft) const;
   // Those that the actor may see, newest first, without records.
@@ -214,6 +216,8 @@ class Desk {
 
   std::vector<TodoItem> todo(const Actor& actor);
   LedgerTable ledger(const Actor& actor, const LedgerRange& range);
+  // 议定事项: each item of the lists that templates track, of documents the actor may read.
+  LedgerTable agreed_items(const Actor& actor, const LedgerRange& range);
   std::vector<RuleStatistics> statistics(const Actor& actor, const LedgerRange& range);
 
  private:

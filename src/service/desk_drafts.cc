@@ -175,6 +175,11 @@ std::vector<casework::StepTaken> Desk::steps(const Actor& actor, const std::stri
   return drafts().steps(id);
 }
 
+Bytes Desk::record(const Actor& actor, const std::string& id, std::int64_t version) {
+  read(actor, id);
+  return drafts().record(id, version);
+}
+
 Submission Desk::as_signed(const Submission& submission) {
   std::vector<templating::Fault> faults;
   const auto record = parts_.read_record(submission, faults);

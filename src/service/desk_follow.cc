@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 #include "service/desk.h"
@@ -69,16 +70,18 @@ bool could_answer(Parts& parts, const std::vector<std::string>& kinds, const std
   });
 }
 
-// What the template expects, for each agency that it was addressed to and that could answer.
-// Several kinds under one rule are ways to do one thing, which has to be done; one kind alone that
-// is optional is a right.
+// What the template expects, for each agency that it was addressed to and that could answer, or for
+// the one that issued it. Several kinds under one rule are ways to do one thing, which has to be
+// done; one kind alone that is optional is a right.
 std::vector<NewClock> clocks_of(const IssuedDocument& document, Parts& parts) {
   const auto* kind = find_kind(parts, document.kind);
   if (kind == nullptr) return {};
   std::map<std::string, NewClock> by_rule;
+  std::set<std::string> own;  // rules that bind the issuer
   for (const templating::Expectation& expected : kind->expects) {
     if (expected.rule.empty()) continue;
     NewClock& clock = by_rule[expected.rule];
+    if (expected.by_issuer) own.insert(expected.rule);
     clock.rule = expected.rule;
     clock.from = expected.from;
     clock.duty = !expected.optional || !clock.kinds.empty();
@@ -87,7 +90,9 @@ std::vector<NewClock> clocks_of(const IssuedDocument& document, Parts& parts) {
   std::vector<NewClock> clocks;
   const auto date = Date::from_iso(document.date);
   for (const auto& [rule, clock] : by_rule) {
-    for (const std::string& id : document.to) {
+    const bool is_own = own.count(rule) != 0;
+    const std::vector<std::string> lead = {document.issuers.front()};
+    for (const std::string& id : is_own ? lead : document.to) {
       const auto agency = date ? parts.directory().agency(id, *date) : std::nullopt;
       if (!agency || !could_answer(parts, clock.kinds, agency->role)) continue;
       clocks.push_back(clock);
@@ -156,6 +161,9 @@ void follow_document(Casebook::Page& page, const archive::Archive& archive,
   const IssuedDocument document = document_of(archive, entry, parts);
   page.add_document(document, clocks_of(document, parts));
   begin_clocks(page, document.id, document.kind, "", "delivery", entry.time, parts);
+  if (const auto date = Date::from_iso(document.date)) {
+    begin_clocks(page, document.id, document.kind, "", "date", china_midnight(*date), parts);
+  }
   std::string lateness = lateness_of(archive, entry, document, parts);
   if (lateness.empty()) lateness = drafts.lateness(document.id);
   for (const std::string& other : document.links) page.answer(other, document, lateness);

@@ -17,10 +17,16 @@ struct Count {
 };
 
 constexpr Count kCounts[] = {
-    {"all", "件数"},          {"in-time", "按期答复"},
-    {"late", "逾期答复"},     {"explained", "其中已说明"},
-    {"overdue", "逾期未复"},  {"running", "期限内"},
-    {"lapsed", "期满未行使"}, {"not-begun", "未起算"},
+    {"all", "件数"},
+    {"in-time", "按期答复"},
+    {"late", "逾期答复"},
+    {"explained", "其中已说明"},
+    {"overdue", "逾期未复"},
+    {"running", "期限内"},
+    {"lapsed", "期满未行使"},
+    {"not-begun", "未起算"},
+    {"recomputed", "重算一致"},
+    {"differing", "重算不符"},
 };
 
 std::vector<std::string> counts_of(const ClockRow& clock, Instant now) {
@@ -36,6 +42,18 @@ std::vector<std::string> counts_of(const ClockRow& clock, Instant now) {
     counts.emplace_back(clock.duty ? "overdue" : "lapsed");
   }
   return counts;
+}
+
+// Whether what was computed then comes out by the rules and calendars as they are entered now. What
+// was corrected depends on what was allowed, and is not recomputed.
+std::string recomputed(Parts& parts, const IssuedDocument& document, const ClockRow& clock) {
+  if (!clock.begun()) return "";
+  const casework::Computation& first = clock.computations.front();
+  const auto start = from_rfc3339(first.start);
+  const auto now =
+      start ? compute_limit(parts, document.kind, clock.rule, *start, {}) : std::nullopt;
+  if (!now) return "";
+  return now->end == first.end && now->last_day == first.last_day ? "recomputed" : "differing";
 }
 
 std::string cell(const std::string& text) {
@@ -144,13 +162,13 @@ class LedgerWriter {
   const casework::Casebook& book_;
 };
 
-void require_ledger(const Actor& actor) {
+}  // namespace
+
+void require_may_read_ledger(const Actor& actor) {
   casework::Object object;
   object.relations = {casework::Relation::kSelf};
   require_may(actor, casework::Verb::kReadLedger, object, "台账 ledger");
 }
-
-}  // namespace
 
 std::string to_csv(const LedgerTable& table) {
   std::string csv = "\xEF\xBB\xBF" + line(table.headings);
@@ -159,7 +177,7 @@ std::string to_csv(const LedgerTable& table) {
 }
 
 LedgerTable Desk::ledger(const Actor& actor, const LedgerRange& range) {
-  require_ledger(actor);
+  require_may_read_ledger(actor);
   follow();
   const auto book = casebook();
   const LedgerWriter writer(*this, parts_, book);
@@ -172,7 +190,7 @@ LedgerTable Desk::ledger(const Actor& actor, const LedgerRange& range) {
 }
 
 std::vector<RuleStatistics> Desk::statistics(const Actor& actor, const LedgerRange& range) {
-  require_ledger(actor);
+  require_may_read_ledger(actor);
   follow();
   const auto book = casebook();
   const Instant now = parts_.clock().now();
@@ -189,10 +207,12 @@ std::vector<RuleStatistics> Desk::statistics(const Actor& actor, const LedgerRan
         rule.name = view.name;
         rule.kind = view.kind;
       }
-      for (const std::string& name : counts_of(clock, now)) {
+      std::vector<std::string> counts = counts_of(clock, now);
+      counts.push_back(recomputed(parts_, document, clock));
+      for (const std::string& name : counts) {
         const auto figure = std::find_if(rule.figures.begin(), rule.figures.end(),
                                          [&](const Figure& f) { return f.name == name; });
-        figure->documents.push_back(document.id);
+        if (figure != rule.figures.end()) figure->documents.push_back(document.id);
       }
     }
   }

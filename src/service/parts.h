@@ -42,6 +42,7 @@ casework::Relations relations_to(const Json& metadata, const Actor& actor);
 // Throws Error(kForbidden) unless casework::may().
 void require_may(const Actor& actor, casework::Verb verb, const casework::Object& object,
                  const std::string& where);
+void require_may_read_ledger(const Actor& actor);
 // A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor, Instant now);

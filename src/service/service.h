@@ -145,6 +145,9 @@ class Service {
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.
   Verification verify(ByteView file, const std::filesystem::path& trust);
+  // Throws Error(kForbidden) if the text of a PDF bears the mark of classified material; then the
+  // act is on record, and nothing of the file. Whoever sends one is told before it is looked at.
+  void refuse_classified(ByteView file, const Actor& actor);
   // What verify() found, in words for people and with what to do next, as a PDF that the instance
   // signs with its own key. Throws Error(kUnavailable) without an instance, or if it has no key:
   // a report that nobody answers for is not made.

@@ -1,7 +1,9 @@
 #include "signature/verify.h"
 
 #include "base/error.h"
+#include "record/secrecy.h"
 #include "service/parts.h"
+#include "service/text_layer.h"
 
 namespace yinxin::service {
 namespace {
@@ -25,6 +27,18 @@ std::optional<Standing> standing_of(const archive::Archive& archive, const crypt
   standing.standing = now.word();
   standing.superseded_by = now.superseded_by();
   return standing;
+}
+
+// Where nothing can read it, nothing is known.
+std::string text_of_pdf(ByteView file) {
+  constexpr std::size_t kHead = 1024;
+  if (file.substr(0, kHead).find("%PDF-") == ByteView::npos) return {};
+  try {
+    return text_layer(file);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnavailable) throw;
+    return {};
+  }
 }
 
 }  // namespace
@@ -53,6 +67,15 @@ Verification Service::verify(ByteView file, const std::filesystem::path& trust) 
   parts.recorded_if_possible(
       {kAnybody, "", "verify", sha256, std::string(name(verification.report.state())), "good"});
   return verification;
+}
+
+void Service::refuse_classified(ByteView file, const Actor& actor) {
+  if (!record::classification_mark(text_of_pdf(file))) return;
+  const std::string person = actor.person.empty() ? kAnybody : actor.person;
+  parts_->recorded_if_possible({person, actor.agency, "refuse-classified", "", "", "forbidden"});
+  throw Error(ErrorCode::kForbidden, "涉密标识 secrecy",
+              "文件带有国家秘密标志，本系统拒收，未保存任何内容；请立即按保密规定处理 "
+              "(classified material is refused; nothing was stored)");
 }
 
 Verification Service::judge(ByteView file, const std::filesystem::path& trust) {

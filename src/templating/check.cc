@@ -8,6 +8,7 @@
 #include "templating/citations.h"
 #include "templating/fault_place.h"
 #include "templating/instantiate.h"
+#include "templating/total.h"
 
 namespace yinxin::templating {
 namespace {
@@ -151,8 +152,9 @@ class Checker {
   }
 
   void check_all(const Check& check) {
-    if (touches_a_fault(check.test) || touches_a_fault(check.each) || touches_a_fault(check.when)) {
-      return;
+    for (const Expression* part :
+         {&check.test, &check.sum, &check.total, &check.each, &check.when}) {
+      if (touches_a_fault(*part)) return;
     }
     if (!check.each) return check_one(check, annotated_.root());
     for (const auto& node : check.each.nodes(annotated_.root(), budget_)) {
@@ -163,11 +165,25 @@ class Checker {
 
   void check_one(const Check& check, pugi::xml_node node) {
     if (check.when && !check.when.truth(node, budget_)) return;
-    if (check.test.truth(node, budget_)) return;
-    Fault fault{check.severity, "check." + check.id, "", "", "", check.message,
+    std::string message = check.message;
+    if (check.sum) {
+      const auto difference = difference_of(check, node);
+      if (!difference) return;
+      message += "：" + *difference;
+    } else if (check.test.truth(node, budget_)) {
+      return;
+    }
+    Fault fault{check.severity, "check." + check.id, "", "", "", std::move(message),
                 check.advice,   check.english,       ""};
     place_fault(kind_, record_, node, check.field, fault);
     add(std::move(fault));
+  }
+
+  // Nothing if there is no such total.
+  std::optional<std::string> difference_of(const Check& check, pugi::xml_node node) {
+    const auto total = check.total.nodes(node, budget_);
+    if (total.empty()) return {};
+    return total_fault(check.sum.nodes(node, budget_), total.front().node());
   }
 
   // What the checks let pass must also make a page; a template that does not see to that is at

@@ -20,6 +20,7 @@ Json describe(const Field& field) {
   if (!field.agency.empty()) json["agency"] = field.agency;
   if (!field.cites.empty()) json["cites"] = field.cites;
   if (!field.answers.empty()) json["answers"] = field.answers;
+  if (!field.tracks.empty()) json["tracks"] = field.tracks;
   if (field.type != nullptr) json["example"] = field.type->example;
   if (field.min_length > 0) json["min_length"] = static_cast<std::int64_t>(field.min_length);
   const bool written = field.type != nullptr && field.type->name == "text";
@@ -39,6 +40,8 @@ const char* name(Severity severity) {
 Json describe(const Check& check) {
   return Json::Object{{"id", check.id},
                       {"test", check.test.source()},
+                      {"sum", check.sum.source()},
+                      {"total", check.total.source()},
                       {"when", check.when.source()},
                       {"each", check.each.source()},
                       {"field", check.field},
@@ -98,8 +101,11 @@ Json describe(const Template& kind) {
   for (const Guard& guard : kind.guards) json["guards"].push_back(describe(guard));
   for (const auto& answered : kind.answers) json["answers"].push_back(answered);
   for (const Expectation& e : kind.expects) {
-    json["expects"].push_back(Json::Object{
-        {"kind", e.kind}, {"rule", e.rule}, {"from", e.from}, {"optional", e.optional}});
+    json["expects"].push_back(Json::Object{{"kind", e.kind},
+                                           {"rule", e.rule},
+                                           {"from", e.from},
+                                           {"optional", e.optional},
+                                           {"by", e.by_issuer ? "issuer" : "addressee"}});
   }
   return json;
 }

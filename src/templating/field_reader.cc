@@ -95,6 +95,10 @@ class FieldReader {
     field.fields = read_all(node, depth + 1);
     if (source_.lacks_parts()) return;
     if (field.fields.empty()) source_.report(node, "分组中没有字段，请加上字段 (empty group)");
+    const Field* due = field.find(field.tracks);
+    if (!field.tracks.empty() && (due == nullptr || due->type != find_field_type("date"))) {
+      source_.report(node, "tracks应为列表中的<date>字段 (must name a date of the list)");
+    }
     const Field* number = field.find("number");
     if (!field.cites.empty() &&
         (number == nullptr || number->type != find_field_type("document-number"))) {
@@ -105,7 +109,7 @@ class FieldReader {
   void read_common(pugi::xml_node node, Field& field) {
     source_.allow(node, {"name", "label", "required", "min", "max", "min-length", "max-length",
                          "from", "to", "role", "agency", "past", "help", "cites", "answers",
-                         "credential", "plain-end", "unique"});
+                         "credential", "plain-end", "unique", "tracks"});
     read_name(node, field);
     field.role = node.attribute("role").value();
     field.agency = node.attribute("agency").value();
@@ -118,8 +122,10 @@ class FieldReader {
     field.unique = source_.yes(node, "unique");
     field.cites = source_.one_of(node, "cites", {"yes", "answered"});
     field.answers = node.attribute("answers").value();
-    if (field.type != nullptr && !(field.cites.empty() && field.answers.empty())) {
-      source_.report(node, "cites和answers只用于分组 (for groups only)");
+    field.tracks = node.attribute("tracks").value();
+    const bool of_group = !field.cites.empty() || !field.answers.empty() || !field.tracks.empty();
+    if (field.type != nullptr && of_group) {
+      source_.report(node, "cites、answers和tracks只用于分组 (for groups only)");
     }
     field.where = source_.where(node);
     read_occurrence(node, field);

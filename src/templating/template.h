@@ -51,6 +51,8 @@ struct Field {
   std::string cites;
   // Of a list: the list of the answered document that it answers, item by item.
   std::string answers;
+  // Of a list: the date in it by which each item has to be done.
+  std::string tracks;
   std::string help;
   std::string where;
   // Its definition could not be read in full; then nothing is known to be missing in it.
@@ -64,6 +66,8 @@ struct Check {
   Expression test;
   Expression when;  // only then; absent: always
   Expression each;  // for each of these nodes; absent: once, for the record
+  Expression sum;   // instead of `test`: these rows add up to
+  Expression total;
   std::string field;
   std::string message;
   std::string advice;
@@ -101,8 +105,9 @@ struct Guard {
 struct Expectation {
   std::string kind;
   std::string rule;  // id of a time-limit rule
-  std::string from;  // receipt, decision
+  std::string from;  // receipt, decision, delivery, date
   bool optional = false;
+  bool by_issuer = false;  // not those it is sent to, its own lead agency owes it
 };
 
 // A step of making the page: an element of <body>, or a stretch of text (element "").

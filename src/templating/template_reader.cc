@@ -142,8 +142,8 @@ class TemplateReader {
         source_.report(node, "<checks>中只能有<check> (unexpected element)");
         continue;
       }
-      source_.allow(node, {"id", "test", "when", "each", "field", "message", "message-en", "advice",
-                           "severity"});
+      source_.allow(node, {"id", "test", "sum", "total", "when", "each", "field", "message",
+                           "message-en", "advice", "severity"});
       source_.expect_empty(node);
       Check check = read_check(node);
       const auto same = [&](const Check& other) { return other.id == check.id; };
@@ -160,8 +160,17 @@ class TemplateReader {
     const Field* scope = &result_.record;
     check.id = source_.required(node, "id");
     check.each = expression(node, "each", result_.record, &scope);
-    source_.required(node, "test");
-    check.test = expression(node, "test", *scope);
+    if (node.attribute("sum")) {
+      source_.required(node, "total");
+      check.sum = expression(node, "sum", *scope);
+      check.total = expression(node, "total", *scope);
+      if (node.attribute("test")) {
+        source_.report(node, "sum和total代替test，不能都写 (either sum and total, or test)");
+      }
+    } else {
+      source_.required(node, "test");
+      check.test = expression(node, "test", *scope);
+    }
     check.when = expression(node, "when", *scope);
     check.field = node.attribute("field").value();
     expression(node, "field", *scope);
@@ -186,13 +195,14 @@ class TemplateReader {
         source_.report(node, "<chain>中只能有<expects> (unexpected element)");
         continue;
       }
-      source_.allow(node, {"kind", "rule", "from", "optional"});
+      source_.allow(node, {"kind", "rule", "from", "optional", "by"});
       source_.expect_empty(node);
       if (const std::string rule = node.attribute("rule").value(); !rule.empty()) {
         check_rule(source_, node, rule, limits_);
       }
       result_.expects.push_back({source_.required(node, "kind"), node.attribute("rule").value(),
-                                 node.attribute("from").value(), source_.yes(node, "optional")});
+                                 node.attribute("from").value(), source_.yes(node, "optional"),
+                                 source_.one_of(node, "by", {"issuer"}) == "issuer"});
     }
   }
 

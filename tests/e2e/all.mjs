@@ -8,9 +8,10 @@ import { casework } from './casework.mjs';
 import { clerk } from './clerk.mjs';
 import { everybody } from './everybody.mjs';
 import { Instance } from './instance.mjs';
-import { investigator } from './investigator.mjs';
+import { investigator, release, released } from './investigator.mjs';
 import { oversight } from './oversight.mjs';
 import { launch, pictures } from './visitor.mjs';
+import { walk } from './walk.mjs';
 
 const instance = new Instance();
 const stage = { instance, browser: null, ...archived(instance) };
@@ -25,13 +26,14 @@ after(async () => {
   console.log(`screenshots: ${pictures}`);
 });
 
-const suites = { casework, everybody, clerk, investigator, auditor };
+const suites = { release, casework, walk, everybody, clerk, investigator, auditor };
 describe('pages', { concurrency: 2 }, () => {
   for (const [name, suite] of Object.entries(suites)) {
     describe(name, { concurrency: 1 }, () => suite(stage));
   }
 });
 // These change accounts and the registry, and count what has been done: after all others.
+describe('released', () => released(stage));
 describe('oversight', () => oversight(stage));
 describe('administrator', () => administrator(stage));
 describe('budgets', () => budgets(stage)); // alone, so that nothing else is measured

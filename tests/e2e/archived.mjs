@@ -3,11 +3,27 @@ import { readFileSync } from 'node:fs';
 import { sample } from './instance.mjs';
 
 const text = (kind) => readFileSync(sample(kind), 'utf8');
+const kMinute = 60_000;
+
+/** A letter for four persons, until a moment that is soon: then for everybody at its addressee. */
+function pending(instance) {
+  const released = Math.ceil(Date.now() / kMinute + 2) * kMinute;
+  const moment = new Date(released + 8 * 60 * kMinute).toISOString().slice(0, 16).replace('T', ' ');
+  const letter = text('early-involvement-request')
+    .replace('<event>行动结束</event>', `<time>${moment}</time>`)
+    .replace('一起直播销售涉嫌假冒注册商标商品', '一起待解除限制的直播销售案件');
+  return { ...instance.issueText('pending', letter, '2026-03-25T11:30'), released };
+}
 
 export function archived(instance) {
   const referral = instance.issue('criminal-referral', '2026-03-18T09:20');
   const answer = text('filing-notice').replaceAll(/示市监移〔2026〕\d+号/g, referral.number);
   const filing = instance.issueText('filing', answer, '2026-03-20T17:00');
+  const late = text('copy-letter')
+    .replaceAll('示市监移〔2026〕3号', referral.number)
+    .replace('<date>2026-03-18', '<date>2026-03-23')
+    .replace('</sent>', '</sent><late-reason>附件复印延误，已督促改正</late-reason>');
+  const copyLetter = instance.issueText('copy', late, '2026-03-23T10:00');
   const refusal = instance.issue('filing-refusal', '2026-03-20T16:00'); // of another case
   const clue = instance.issue('clue-notice', '2026-03-12T10:00');
   const rare = instance.issue('variants/criminal-referral-rare-characters', '2026-03-24T09:20');
@@ -37,5 +53,6 @@ export function archived(instance) {
       text: '各单位继续使用知识产权保护信\n息平台报送线索。3\u038715期间另行通知。',
     },
   ]);
-  return { referral, rare, clue, refusal, filing, listing, restricted, crossRegion, opinion, imported };
+  const soon = pending(instance);
+  return { referral, rare, clue, copyLetter, refusal, filing, listing, restricted, soon, crossRegion, opinion, imported };
 }

@@ -11,6 +11,8 @@ const minute = (hours) =>
   new Date(Date.now() + (8 + hours) * kHour).toISOString().slice(0, 16).replace('T', ' ');
 const day = (days) => minute(24 * days).slice(0, 10);
 
+const inventory = ['800双', '464双'].map((pairs, i) => `<inventory><name>运动鞋${i + 1}批</name><quantity>${pairs}</quantity></inventory>`).join('');
+
 /** The sample referral as it would be written today, approved `hours` ago. */
 function referralOfToday(hours) {
   const dates = {
@@ -19,7 +21,7 @@ function referralOfToday(hours) {
     'time>2026-03-17 10:30': `time>${minute(-hours)}`,
     'until>2026-03-31': `until>${day(20)}`,
   };
-  let text = readFileSync(sample('criminal-referral'), 'utf8');
+  let text = readFileSync(sample('criminal-referral'), 'utf8').replace('</inspection>', `</inspection>${inventory}`);
   for (const [old, now] of Object.entries(dates)) text = text.replace(old, now);
   return text;
 }
@@ -94,7 +96,8 @@ export function casework(stage) {
     const reviewer = await at('yangshijiu', '/todo');
     await reviewer.getByRole('heading', { name: /待审核/ }).waitFor();
     await inspect(reviewer, 'todo-review');
-    await pressWithoutMouse(reviewer, reviewer.getByRole('link', { name: /移送书/ }).first());
+    const waiting = reviewer.getByRole('region', { name: /待审核/ });
+    await pressWithoutMouse(reviewer, waiting.getByRole('link', { name: /移送书/ }).first());
     const back = reviewer.getByRole('button', { name: '退回', exact: true });
     await back.waitFor();
     await pressWithoutMouse(reviewer, back);
@@ -109,10 +112,17 @@ export function casework(stage) {
 
     const again = await at('lisi', '/todo');
     await again.getByRole('heading', { name: /退回修改/ }).waitFor();
-    await again.getByRole('link', { name: /移送书/ }).first().click();
+    const returned = again.getByRole('region', { name: /退回修改/ });
+    await returned.getByRole('link', { name: /移送书/ }).first().click();
     await again.locator('#f-evidence-needed').fill('上线人员“样本甲”的身份、资金流向');
     await again.getByText('办理记录').click();
     await again.getByText('请补充上线人员情况').waitFor();
+    await again.getByRole('button', { name: '存稿' }).click();
+    await done(again, '修改');
+    await again.getByLabel('与哪一版对照').selectOption({ index: 1 });
+    await again.getByText('共2处不同').waitFor();
+    assert.deepEqual(await again.locator('.compare ins').allTextContents(), ['“样本甲”的']);
+    await inspect(again, 'draft-versions');
     await again.getByText('已齐，可以送审').waitFor();
     await again.getByRole('button', { name: '送审', exact: true }).click();
     await done(again, '送审');
@@ -132,7 +142,7 @@ export function casework(stage) {
     const values = await sender
       .locator('form.sheet-form :is(input, textarea, select)')
       .evaluateAll((all) => all.map((one) => one.value));
-    for (const fact of [number, '示例市样张商贸有限公司', 'jcy', '1264双']) {
+    for (const fact of [number, '示例市样张商贸有限公司', '示例市人民检察院', '1264双', '运动鞋2批', '464双']) {
       assert.ok(values.includes(fact), `${fact} in the copy letter`);
     }
     await inspect(sender, 'copy-letter');
@@ -239,6 +249,39 @@ export function casework(stage) {
     await inspect(head, 'document-withdrawn');
     const reader = await at('lisi', `/documents/${stage.listing.id}`);
     await reader.getByText('督办事由有误，另行发文').waitFor();
+  });
+
+  test('issued with a mistake: superseded with a reason, and both stand side by side word by word', async () => {
+    const head = await at('qianqi', `/documents/${stage.rare.id}`);
+    await head.getByRole('button', { name: '以另一份替代' }).click();
+    await head.locator('dialog[open]').getByLabel('替代它的文书（文号）').fill(stage.referral.number);
+    await confirm(head, '以另一份替代', '当事人名称有误，另行制发');
+    await head.getByText('已被替代，不能再引用').waitFor();
+    await head.getByText('当事人名称有误，另行制发').waitFor();
+    await head.getByRole('button', { name: '与替代它的文书逐字对照' }).click();
+    await head.getByText(/共\d+处不同/).waitFor();
+    assert.ok((await head.locator('.compare del').count()) > 0);
+    assert.match((await head.locator('.compare ins').allTextContents()).join(''), /样张/);
+    await inspect(head, 'document-compared');
+  });
+
+  test('a number that nothing will come of is made void, with a reason', async () => {
+    const [, prefix] = /^(.*〕)\d+号$/.exec(stage.copyLetter.number);
+    const serials = Object.values(stage)
+      .filter((one) => one?.number?.startsWith(prefix))
+      .map(({ number }) => Number(/(\d+)号$/.exec(number)[1]));
+    const next = Math.max(...serials) + 1;
+    const head = await at('qianqi', '/numbers');
+    const make = async (number) => {
+      await head.getByLabel('文号', { exact: true }).fill(number);
+      await head.getByRole('button', { name: '作废', exact: true }).click();
+      await confirm(head, '作废', '纸质文书错用此号');
+    };
+    await make(`${prefix}${next + 50}号`);
+    await head.getByRole('alert').waitFor(); // it would leave a gap
+    await inspect(head, 'number-refused');
+    await make(`${prefix}${next}号`);
+    await head.getByText(`${prefix}${next}号已作废`).waitFor();
   });
 
   test('台账: a figure opens to its rows, and the table leaves as CSV', async () => {

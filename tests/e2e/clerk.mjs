@@ -97,6 +97,25 @@ export function clerk(stage) {
     await close();
   });
 
+  test('清单对账: an inventory that does not add up names its rows and the difference, and keeps from issuing', async () => {
+    const rows = ['<name>运动鞋甲</name><quantity>800双</quantity>', '<name>运动鞋乙</name><quantity>462双</quantity>'];
+    const inventory = rows.map((row) => `<inventory>${row}</inventory>`).join('');
+    const record = file('inventory.xml', referral.replace('</inspection>', `</inspection>${inventory}`));
+    const { page, faults, close } = await draft('lisi', 'criminal-referral', record);
+    const fault = page.getByRole('button', { name: /第1行800双、第2行462双，合计1262双，这里是1264双，多2双/ });
+    await fault.waitFor();
+    await page.getByRole('button', { name: '送审', exact: true }).click();
+    assert.match(page.url(), /drafts\/new/);
+    await fault.click();
+    await page.locator('#f-inspection\\.quantity:focus').waitFor();
+    await inspect(page, 'inventory');
+    await page.locator('#f-inventory-2\\.quantity').fill('464双');
+    await fault.waitFor({ state: 'detached' });
+    await reads(page, '运动鞋乙464双');
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   test('生僻字: rare characters are in the form and on the page', async () => {
     const path = join(checkout, 'samples/variants/criminal-referral-rare-characters.xml');
     const { page, faults, close } = await draft('lisi', 'criminal-referral', path);

@@ -59,11 +59,14 @@ export class Instance {
     return run(this.home, 'import', path);
   }
 
+  async halt() {
+    if (this.server?.exitCode !== null) return;
+    this.server.kill('SIGTERM');
+    await once(this.server, 'exit');
+  }
+
   async stop() {
-    if (this.server?.exitCode === null) {
-      this.server.kill('SIGTERM');
-      await once(this.server, 'exit');
-    }
+    await this.halt();
     rmSync(this.home, { recursive: true, force: true });
   }
 }

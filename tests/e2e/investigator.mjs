@@ -173,3 +173,32 @@ export function investigator(stage) {
     await close();
   });
 }
+
+/** What becomes visible at a moment: asked for before it and, by the last suite, after. */
+export function release(stage) {
+  test('链条: before its release a letter is neither listed nor counted, and not there', async () => {
+    assert.ok(Date.now() < stage.soon.released, 'the machine is too slow to see it before its release');
+    assert.deepEqual(await found(stage), { count: 0, listed: 0, opened: false });
+  });
+}
+
+export function released(stage) {
+  test('链条: after its release the letter is listed, counted and read', { timeout: 240_000 }, async () => {
+    await new Promise((done) => setTimeout(done, Math.max(0, stage.soon.released - Date.now() + 1_000)));
+    assert.deepEqual(await found(stage), { count: 1, listed: 1, opened: true });
+  });
+}
+
+/** What somebody at the addressee who is not among its readers finds of the letter. */
+async function found(stage) {
+  const { page, faults, close } = await visit(stage.browser, stage.instance);
+  await logIn(page, stage.instance, 'chushisi', `/search?q=${encodeURIComponent('“待解除限制的直播销售案件”')}`);
+  const total = await page.getByText(/共\d+份文书/).textContent();
+  const listed = await page.locator('.hit', { hasText: stage.soon.number }).count();
+  await page.goto(`/documents/${stage.soon.id}`);
+  await page.getByRole('alert').or(page.locator('.document canvas')).first().waitFor();
+  const opened = (await page.locator('.document canvas').count()) > 0;
+  assert.deepEqual(faults, []);
+  await close();
+  return { count: Number(/\d+/.exec(total)[0]), listed, opened };
+}

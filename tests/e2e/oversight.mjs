@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Instance, program } from './instance.mjs';
+import { scanned } from './scan.mjs';
 import { inspect, logIn, visit } from './visitor.mjs';
 
 /** Waits until the page shows a row of the trail that has been published. */
@@ -65,7 +66,7 @@ export function oversight(stage) {
     await close();
   });
 
-  test('日志: a row that was altered is named, and so is a log that was forked', async () => {
+  test('日志: a row that was altered is named', async () => {
     const other = new Instance();
     await other.serve();
     try {
@@ -94,6 +95,116 @@ export function oversight(stage) {
     }
   });
 
+  test('日志: a log that was set back and went on is no continuation of the head that was kept', async () => {
+    const other = new Instance();
+    const saved = `${other.home}-before`;
+    const look = async (times) => {
+      await other.serve();
+      const { page, close } = await visit(stage.browser, other);
+      await logIn(page, other, 'xuershiyi', '/numbers');
+      await page.getByText('还没有用过文号').waitFor();
+      await page.evaluate(async (n) => {
+        for (let i = 0; i < n; ++i) await fetch('/api/v1/numbers');
+      }, times);
+      await page.goto('/trail?verb=numbers');
+      await page.getByText(/^列出\d+行$/).waitFor();
+      return { page, close };
+    };
+    const keep = async (page) => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: '留存现在的检查点' }).click();
+      return readFileSync(await (await download).path());
+    };
+    const judged = async (page, kept) => {
+      await page.locator('input[type=file]').setInputFiles({ name: 'kept.txt', mimeType: 'text/plain', buffer: kept });
+      await page.getByRole('button', { name: '在浏览器里重算' }).click();
+      await page.locator('.box .questions li').nth(2).waitFor();
+      return page.locator('.box .questions').textContent();
+    };
+    try {
+      const first = await look(3);
+      const early = await keep(first.page);
+      await first.close();
+      await other.halt();
+      cpSync(other.home, saved, { recursive: true, preserveTimestamps: true });
+      const second = await look(5);
+      const kept = await keep(second.page);
+      assert.match(await judged(second.page, early), /续写到现在/);
+      await second.close();
+      await other.halt();
+      rmSync(other.home, { recursive: true });
+      cpSync(saved, other.home, { recursive: true, preserveTimestamps: true });
+      const { page, close } = await look(9); // the same log as it was, and other rows than before
+      assert.match(await judged(page, kept), /不是由留存时的\d+项续写而来/);
+      await inspect(page, 'trail-forked');
+      await page.getByLabel('以前留存的检查点').fill('');
+      assert.match(await judged(page, early), /续写到现在/);
+      await close();
+    } finally {
+      await other.stop();
+      rmSync(saved, { recursive: true, force: true });
+    }
+  });
+
+  test('秘密文件: a scan with a mark of secrecy is refused, nowhere kept, and on the trail without its content', async () => {
+    const scan = scanned(['机密★1年', '关于开展某专项行动的紧急通知', '各有关单位：请于即日起报送专项线索。']);
+    const { page, faults, close } = await enter('/', 'lisi');
+    await page.goto('/verifications');
+    await page.locator('.drop').waitFor();
+    const transfer = await page.evaluateHandle((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], '扫描件.pdf', { type: 'application/pdf' }));
+      return data;
+    }, scan.toString('base64'));
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+    await page.getByRole('alert').getByText(/国家秘密标志，本系统拒收，未保存任何内容/).waitFor();
+    await inspect(page, 'classified');
+    await page.goto('/verify'); // nor there
+    await page.setInputFiles('#file', { name: 'scan.pdf', mimeType: 'application/pdf', buffer: scan });
+    await page.getByRole('button', { name: /验签/ }).click();
+    await page.getByText(/国家秘密标志/).waitFor();
+    await page.goto(`/search?q=${encodeURIComponent('“某专项行动的紧急通知”')}`);
+    await page.getByLabel('事由', { exact: true }).fill('核对');
+    await page.getByRole('button', { name: '开始检索' }).click();
+    await page.getByText(/共\d+份文书/).waitFor();
+    assert.equal(await page.locator('.hit', { hasText: '紧急通知' }).count(), 0);
+    assert.deepEqual(faults, []);
+    await close();
+
+    const kept = readdirSync(stage.instance.home, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .filter((one) => readFileSync(join(one.parentPath ?? one.path, one.name)).includes(scan.subarray(0, 400)));
+    assert.deepEqual(kept, []);
+
+    const auditor = await enter('/trail');
+    await trailOf(auditor.page, 'refuse-classified');
+    const row = await auditor.page.locator('tbody tr').first().textContent();
+    assert.match(row, /lisi.*拒收涉密文件.*无权，已拒绝/);
+    assert.doesNotMatch(row, /机密|专项/);
+    await auditor.close();
+  });
+
+  test('期限统计: a late copy letter is listed with its reason, and recomputes to the same day', async () => {
+    const { page, faults, close } = await enter('/ledgers');
+    const row = page.getByRole('region', { name: '期限统计' }).locator('tbody tr', { hasText: '抄送检察机关' });
+    await row.waitFor();
+    await row.getByRole('button', { name: /逾期答复/ }).click();
+    const listed = page.locator('table.ledger tbody tr');
+    assert.equal(await listed.count(), 1);
+    const text = await listed.textContent();
+    for (const part of [stage.referral.number, '2026-03-19', stage.copyLetter.number, '附件复印延误，已督促改正']) {
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    }
+    assert.equal(await page.getByRole('button', { name: /重算不符/ }).count(), 0);
+    const same = await row.getByRole('button', { name: /重算一致/ }).textContent();
+    const begun = await row.getByRole('button', { name: /件数/ }).textContent();
+    assert.equal(same.trim(), begun.trim());
+    await inspect(page, 'ledger-late');
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   test('离线验: the bundle that is downloaded is judged the same without the instance', async () => {
     const { page, close } = await enter(`/documents/${stage.referral.id}`);
     const download = page.waitForEvent('download');
@@ -110,14 +221,13 @@ export function oversight(stage) {
   });
 
   test('期限统计: a figure opens to the documents behind it', async () => {
-    const { page, faults, close } = await enter('/statistics');
-    await page.getByRole('heading', { name: '期限统计' }).waitFor();
-    const figure = page.locator('tbody a').first();
+    const { page, faults, close } = await enter('/ledgers');
+    const figure = page.getByRole('region', { name: '期限统计' }).locator('tbody button').first();
     await figure.waitFor();
     const count = Number(await figure.textContent());
     await figure.click();
-    await page.getByText(`共${count}件`).waitFor();
-    assert.equal(await page.locator('section tbody tr').count(), count);
+    await page.waitForURL(/figure=/);
+    assert.equal(await page.locator('table.ledger tbody tr').count(), count);
     await inspect(page, 'statistics');
     assert.deepEqual(faults, []);
     await close();

@@ -1,6 +1,6 @@
 // Takes the pictures of docs/guides from a sample instance: pictures.mjs DIRECTORY.
 import { join } from 'node:path';
-import { Instance } from './instance.mjs';
+import { Instance, sample } from './instance.mjs';
 import { launch, logIn, visit, giveReason } from './visitor.mjs';
 
 const directory = process.argv[2];
@@ -23,9 +23,17 @@ async function as(account, act) {
 
 try {
   await as('lisi', async (page, picture) => {
+    await page.goto('/todo');
+    await page.locator('.todo .card').first().waitFor();
+    await picture('todo');
+    await page.goto('/ledgers');
+    await page.locator('table.ledger').waitFor();
+    await picture('ledger');
     await page.goto('/drafts/new/criminal-referral');
-    await page.locator('.completeness').waitFor();
+    await page.setInputFiles('#load-record', sample('criminal-referral'));
+    await page.locator('.completeness .count').waitFor();
     await page.locator('canvas').first().waitFor();
+    await page.waitForTimeout(800);
     await picture('draft');
     await page.goto('/search?q=运动鞋');
     await giveReason(page);
@@ -51,9 +59,9 @@ try {
     await page.getByRole('button', { name: '在浏览器里重算' }).click();
     await page.locator('.box .questions li').nth(2).waitFor();
     await picture('trail');
-    await page.goto('/statistics');
-    await page.locator('tbody a').first().click();
-    await page.locator('section tbody tr').first().waitFor();
+    await page.goto('/ledgers');
+    await page.locator('tbody button').first().click();
+    await page.locator('table.ledger tbody tr').first().waitFor();
     await picture('statistics');
   });
   await as('shiershisan', async (page, picture) => {

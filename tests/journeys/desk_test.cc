@@ -208,6 +208,52 @@ TEST_F(DeskJourney, ACopyLetterFollowsInOneStep) {
   }
 }
 
+TEST_F(DeskJourney, ALateCopyLetterIsListed) {
+  const Json referral = answer({"issue", record("criminal-referral"), "--at", "2026-03-18T09:20"});
+  const std::string number = referral.at("number").string();
+  const auto figure = [&](const std::string& name) {
+    const Json rules = as("lisi", {"ledger", "statistics"});
+    for (const Json& rule : rules.array()) {
+      if (rule.at("rule").string() != "referral-copy-1wd") continue;
+      for (const Json& one : rule.at("figures").array()) {
+        if (one.at("name").string() == name) return one.at("count").integer();
+      }
+    }
+    return std::int64_t{-1};
+  };
+  EXPECT_EQ(figure("overdue"), 1);
+  const std::string letter = record("copy-letter", {{"示市监移〔2026〕3号", number},
+                                                    {"2026-03-18</date>", "2026-03-23</date>"},
+                                                    {"09:20</sent>",
+                                                     "09:20</sent><late-reason>附件复印延误，已"
+                                                     "督促改正</late-reason>"}});
+  answer({"issue", letter, "--at", "2026-03-23T10:00"});
+  EXPECT_EQ(figure("overdue"), 0);
+  EXPECT_EQ(figure("late"), 1);
+  EXPECT_EQ(figure("recomputed"), 1);  // by the calendar as it is entered now
+  EXPECT_EQ(figure("differing"), 0);
+}
+
+TEST_F(DeskJourney, AgreedItemsAreListedUntilTheyAreReported) {
+  const Json minutes =
+      answer({"issue", record("consultation-minutes"), "--at", "2026-04-15T10:00"});
+  const Json table = as("lisi", {"ledger", "items"});
+  const std::string text = table.dump();
+  ASSERT_EQ(table.at("rows").array().size(), 4U);
+  for (const char* heading : {"序号", "责任单位", "到期日", "办理情况"}) {
+    EXPECT_NE(table.at("headings").dump().find(heading), std::string::npos) << heading;
+  }
+  for (const char* cell :
+       {"涉网案件电子数据", "示例市公安局", "2026-05-15", "已到期，未反馈", "持续执行"}) {
+    EXPECT_NE(text.find(cell), std::string::npos) << cell << "\n" << text;
+  }
+  for (const Json& row : table.at("rows").array()) {
+    EXPECT_EQ(row.at("document").string(), minutes.at("id").string());
+  }
+  const Json later = as("lisi", {"ledger", "items", "--from", "2026-05-01"});
+  EXPECT_EQ(later.at("rows").array().size(), 0U);
+}
+
 TEST_F(DeskJourney, AJointDocumentWaitsForEveryAgency) {
   const Desks province = {"qisaner", "xiesansan", "zousansi", "yusanwu"};
   const std::string draft =

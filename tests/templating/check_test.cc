@@ -58,6 +58,26 @@ TEST_F(CheckTest, ProposesTheRightSpelling) {
              "该机关已更名为示例市市场监督管理局");
 }
 
+TEST_F(CheckTest, SaysWhichRowsOfAnInventoryDoNotAddUp) {
+  const std::string rows =
+      "</inspection><inventory><name>运动鞋甲</name><quantity>800双</quantity></inventory>"
+      "<inventory><name>包装盒</name><quantity>30个</quantity></inventory>"
+      "<inventory><name>运动鞋乙</name><quantity>46?双</quantity></inventory>";
+  expect_one("</inspection>", replaced(rows, "46?", "462"), "check.inventory-total",
+             "第1行800双、第3行462双，合计1262双，这里是1264双，多2双");
+  EXPECT_EQ(listed(replaced(referral_, "</inspection>", replaced(rows, "46?", "464"))), "");
+  const std::string handover = source("samples/case-handover.xml");
+  EXPECT_NE(listed(replaced(handover, "<copies>2份", "<copies>3份"))
+                .find("第1行1份、第2行1份、第3行3份、第4行1份、第5行1份、第6行1份，合计8份，"
+                      "这里是7份，少1份"),
+            std::string::npos);
+  EXPECT_NE(listed(replaced(handover, "<copies>2份", "<copies>2册"))
+                .find("第3行是2册，计量单位与这里的7份不同"),
+            std::string::npos);
+  EXPECT_NE(listed(replaced(handover, "<value>104元", "<value>104.5元")).find("合计"),
+            std::string::npos);
+}
+
 TEST_F(CheckTest, RecomputesTheMoney) {
   expect_one("<value>379200元</value>", "<value>379201元</value>", "check.stock-value",
              "尚未销售 货值金额“379201元”：货值金额不等于数量乘以标价");

@@ -473,7 +473,7 @@ TEST_F(TemplatePaperTest, DescribesAKindForPeopleAndPrograms) {
   const Json json = describe(kind);
   EXPECT_EQ(json.at("name").string(), "涉嫌犯罪案件移送书");
   EXPECT_EQ(json.at("fields").array().front().at("name").string(), "issuer");
-  EXPECT_EQ(json.at("expects").array().size(), 3U);
+  EXPECT_EQ(json.at("expects").array().size(), 4U);
   const std::string text = describe_text(kind);
   EXPECT_NE(text.find("* crime  涉嫌罪名  (crime)"), std::string::npos) << text;
   EXPECT_EQ(templates_.find("none"), nullptr);

@@ -159,9 +159,14 @@ export interface Agency {
   liaisons: { name: string; post: string; phone: string }[];
 }
 
+export interface LedgerRow {
+  document: string;
+  cells: string[];
+}
+
 export interface Ledger {
   headings: string[];
-  rows: { document: string; cells: string[] }[];
+  rows: LedgerRow[];
 }
 
 export interface Figure {
@@ -192,7 +197,8 @@ const documentAt = (id: string): string => `${base}/documents/${encodeURICompone
 export const drafts = {
   list: async (words: URLSearchParams) =>
     (await sendForJson<{ drafts: Draft[] }>(`${base}/drafts?${words.toString()}`)).drafts,
-  show: (id: string) => sendForJson<DraftInFull>(draftAt(id)),
+  show: (id: string, version?: number) =>
+    sendForJson<DraftInFull>(draftAt(id) + (version === undefined ? '' : `?version=${version}`)),
   create: (record: RecordJson, once: string) =>
     sendForJson<Draft>(`${base}/drafts`, { method: 'POST', body: record, once }),
   edit: (id: string, version: number, record: RecordJson) =>

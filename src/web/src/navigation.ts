@@ -8,8 +8,6 @@ export interface Entry {
   access: Access;
 }
 
-const kStatistics = ['auditor', 'reviewer', 'signatory'];
-
 /** What a user does here, in the order of a working day. */
 export const navigation: readonly Entry[] = [
   { to: '/todo', label: 'nav.todo', about: 'nav.todo.about', access: kCaseworkers },
@@ -20,8 +18,7 @@ export const navigation: readonly Entry[] = [
   { to: '/verifications', label: 'nav.verify', about: 'nav.verify.about', access: 'public' },
   { to: '/audits', label: 'nav.audit', about: 'nav.audit.about', access: ['auditor'] },
   { to: '/trail', label: 'nav.trail', about: 'nav.trail.about', access: ['auditor'] },
-  { to: '/numbers', label: 'nav.numbers', about: 'nav.numbers.about', access: ['auditor'] },
-  { to: '/statistics', label: 'nav.statistics', about: 'nav.statistics.about', access: kStatistics },
+  { to: '/numbers', label: 'nav.numbers', about: 'nav.numbers.about', access: ['auditor', 'signatory'] },
   { to: '/accounts', label: 'nav.accounts', about: 'nav.accounts.about', access: ['administrator', 'auditor'] },
   { to: '/registry', label: 'nav.registry', about: 'nav.registry.about', access: ['administrator', 'registrar', 'auditor'] },
   { to: '/templates', label: 'nav.templates', about: 'nav.templates.about', access: ['administrator', 'registrar', 'auditor'] },

@@ -29,14 +29,13 @@ export function useRecordCheck(read: () => RecordJson): RecordCheck {
     const { signal } = (running = new AbortController());
     const record = read();
     text.value = JSON.stringify(record);
-    const [checked, drawn] = await Promise.allSettled([
-      records.check(record, signal),
-      records.preview(record, signal),
+    // Each is shown as it comes: the page does not wait for the faults.
+    const answers = await Promise.allSettled([
+      records.preview(record, signal).then((drawn) => signal.aborted || (page.value = drawn)),
+      records.check(record, signal).then((checked) => signal.aborted || (checkup.value = checked)),
     ]);
     if (signal.aborted) return;
-    if (checked.status === 'fulfilled') checkup.value = checked.value;
-    if (drawn.status === 'fulfilled') page.value = drawn.value;
-    const failed = [checked, drawn].find((one) => one.status === 'rejected');
+    const failed = answers.find((one) => one.status === 'rejected');
     const reason: unknown = failed?.status === 'rejected' ? failed.reason : null;
     const refused = reason instanceof ServiceError && reason.problem.code === 'faults';
     failure.value = refused ? null : reason;

@@ -92,24 +92,6 @@ export interface LogHead {
   checkpoint: string;
 }
 
-export interface Figure {
-  name: string;
-  label: string;
-  documents: string[];
-}
-
-export interface RuleStatistics {
-  rule: string;
-  name: string;
-  kind: string;
-  figures: Figure[];
-}
-
-export interface LedgerTable {
-  headings: string[];
-  rows: { document: string; cells: string[] }[];
-}
-
 const post = <T>(path: string, body: object) => sendForJson<T>(path, { method: 'POST', body });
 
 export const jobs = {
@@ -140,12 +122,8 @@ export const logs = {
     new Uint8Array(await (await send(places[log].tiles + path)).arrayBuffer()),
 };
 
+export const voidNumber = (number: string, reason: string) =>
+  post<{ void: boolean }>(`${base}/numbers/voids`, { number, reason });
+
 export const numbers = async () =>
   (await sendForJson<{ series: NumberSeries[] }>(`${base}/numbers`)).series;
-
-export const statistics = {
-  rules: async (words: URLSearchParams) =>
-    (await sendForJson<{ rules: RuleStatistics[] }>(`${base}/statistics?${words.toString()}`)).rules,
-  ledger: (words: URLSearchParams) => sendForJson<LedgerTable>(`${base}/ledgers?${words.toString()}`),
-  csvAddress: (words: URLSearchParams) => `${base}/ledgers?${words.toString()}&format=csv`,
-};
