@@ -318,7 +318,7 @@ TEST_F(ServerTest, KeepsSearchesForEachPersonAndTheirPurposeOnTheTrail) {
   service::TrailFilter filter;
   filter.verb = "search";
   auto trail = service_->trail(filter, service_->actor("xuershiyi"));
-  for (int tries = 0; trail.rows.empty() && tries < 100; ++tries) {  // until it lies in the log
+  for (int tries = 0; trail.rows.empty() && tries < 600; ++tries) {  // until it lies in the log
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     trail = service_->trail(filter, service_->actor("xuershiyi"));
   }
