@@ -43,7 +43,10 @@ void report(const char* what, double seconds) {
 void fill(const fs::path& root, const crypto::Ed25519Key& key, std::uint64_t entries) {
   storage::Disk& disk = storage::posix_disk();
   const auto volume = disk.volume(root);
-  archive::Log log(root, archive::read_marker(root), key, disk, *volume, std::uint64_t{4} << 20);
+  std::vector<crypto::Ed25519Key> signers;
+  signers.push_back(crypto::Ed25519Key::from_pem(key.pem()));
+  archive::Log log(root, archive::KeyChain(archive::read_marker(root)), signers, disk, *volume,
+                   std::uint64_t{4} << 20);
   const SystemClock clock;
   std::vector<Bytes> batch;
   for (std::uint64_t i = log.size(); i < entries; ++i) {
