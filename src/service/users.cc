@@ -141,7 +141,7 @@ std::vector<registry::ClientCertificate> Users::certificates(const Actor& actor,
 registry::Login Users::log_in(const std::string& account, const std::string& password,
                               const std::string& totp) {
   const auto logging_in = [&] {
-    const registry::Login login = parts_.accounts().log_in(account, password, totp);
+    registry::Login login = parts_.accounts().log_in(account, password, totp);
     actor_of(*parts_.accounts().find(account));
     return login;
   };

@@ -111,11 +111,11 @@ class Writing {
  private:
   void add(const std::string& place, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
-      const std::string result =
-          finding.sub_indication.empty() ? "" : "／" + finding.sub_indication;
-      paper_.paragraph((place.empty() ? "" : place + "：") + finding.sentence + finding.next_step +
-                       "（" + finding.code + "，" + std::string(name(finding.indication)) + result +
-                       "）");
+      std::string text = place.empty() ? "" : place + "：";
+      text.append(finding.sentence).append(finding.next_step);
+      text.append("（").append(finding.code).append("，").append(name(finding.indication));
+      if (!finding.sub_indication.empty()) text.append("／").append(finding.sub_indication);
+      paper_.paragraph(text.append("）"));
     }
   }
 
