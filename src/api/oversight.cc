@@ -121,6 +121,14 @@ Response fetch_bundle(Call& call) {
   return file(call.service.bundle(id, call.actor), "application/zip", id + ".zip");
 }
 
+Response fetch_object(Call& call) {
+  const auto sha256 = crypto::Digest::from_hex(call.of_path("sha256"));
+  return {200,
+          "application/octet-stream",
+          call.service.object(call.of_path("id"), sha256, call.actor),
+          {}};
+}
+
 Response show_history(Call& call) {
   return json(service::to_json(call.service.history(call.of_path("id"), call.actor)));
 }

@@ -102,6 +102,7 @@ Response check_consistency(Call& call);
 Response list_numbers(Call& call);
 Response void_number(Call& call);
 Response fetch_bundle(Call& call);
+Response fetch_object(Call& call);
 Response show_history(Call& call);
 Response report_verification(Call& call);
 Response list_webhooks(Call& call);

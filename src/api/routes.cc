@@ -53,6 +53,7 @@ const std::vector<Route>& routes() {
       {"GET", "/api/v1/numbers", kUser, list_numbers},
       {"POST", "/api/v1/numbers/voids", kUser, void_number},
       {"GET", "/api/v1/documents/{id}/bundle", kUser, fetch_bundle},
+      {"GET", "/api/v1/documents/{id}/objects/{sha256}", kUser, fetch_object},
       {"GET", "/api/v1/documents/{id}/history", kUser, show_history},
       {"POST", "/api/v1/verifications/reports", kUser, report_verification},
       {"GET", "/api/v1/trail", kUser, list_trail},

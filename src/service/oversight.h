@@ -23,7 +23,9 @@ Json to_json(const TrailPage& page);
 // Where a log stands, and what checks it.
 struct LogHead {
   std::string origin;
-  std::string vkey;
+  std::string vkey;        // the newest
+  std::string first_vkey;  // the one it began with; it was handed over so many times:
+  std::size_t key_changes = 0;
   std::string checkpoint;  // the newest one whose tiles are published
 };
 

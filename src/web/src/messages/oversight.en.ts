@@ -93,6 +93,7 @@ const messages: OversightMessages = {
   'act.search': 'search',
   'act.get': 'view',
   'act.get-bundle': 'evidence bundle',
+  'act.get-object': 'object',
   'act.history': 'history',
   'act.issue': 'issue',
   'act.receipt': 'receipt',

@@ -92,6 +92,7 @@ const messages = {
   'act.search': '检索',
   'act.get': '查看原件',
   'act.get-bundle': '下载验证包',
+  'act.get-object': '取对象',
   'act.history': '查看经过',
   'act.issue': '签发',
   'act.receipt': '签收',
