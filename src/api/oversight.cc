@@ -93,6 +93,13 @@ Response trail_tile(Call& call) {
           {}};
 }
 
+Response trail_key(Call& call) {
+  return {200,
+          "text/plain; charset=utf-8",
+          call.service.oversight().trail_file("keys/" + call.of_path("number"), call.actor),
+          {}};
+}
+
 Response ledger_head(Call& call) {
   return json(service::to_json(call.service.oversight().ledger_head()));
 }

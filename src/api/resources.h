@@ -96,6 +96,7 @@ Response list_trail(Call& call);
 Response export_trail(Call& call);
 Response trail_head(Call& call);
 Response trail_tile(Call& call);
+Response trail_key(Call& call);
 Response ledger_head(Call& call);
 Response ledger_key(Call& call);
 Response check_consistency(Call& call);

@@ -60,6 +60,7 @@ const std::vector<Route>& routes() {
       {"GET", "/api/v1/trail/export", kUser, export_trail},
       {"GET", "/api/v1/trail/head", kUser, trail_head},
       {"GET", "/api/v1/trail/tile/{path*}", kUser, trail_tile},
+      {"GET", "/api/v1/trail/keys/{number}", kUser, trail_key},
       {"GET", "/api/v1/accounts", kUser, list_accounts},
       {"POST", "/api/v1/accounts", kUser, add_account},
       {"GET", "/api/v1/accounts/{id}", kUser, show_account},

@@ -87,7 +87,7 @@ Archive::Archive(const fs::path& root, std::vector<crypto::Ed25519Key> keys, con
     : state_(new State{root, std::move(keys), options}) {
   State& s = *state_;
   KeyChain::read(root);  // whether there is an archive, before anything else is said of it
-  s.lock.emplace(lock_for_writing(root));
+  s.lock.emplace(lock_for_writing(root, options.patience));
   s.volume = options.disk->volume(root);
   s.log = open_log(root, s.keys, *s.volume, options);
   s.restore_ballast();

@@ -18,7 +18,7 @@ LogHead head_of(const archive::KeyChain& keys, std::string checkpoint) {
 
 Bytes Oversight::trail_file(std::string_view path, const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
-  return read_published(parts_.home().archive() / "trail" / archive::kLogDirectory, path, false);
+  return read_published(parts_.home().trail(), path, false);
 }
 
 LogHead Oversight::ledger_head() {
@@ -31,7 +31,7 @@ LogHead Oversight::ledger_head() {
 LogHead Oversight::trail_head(const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
   parts_.trail();
-  const std::filesystem::path root = parts_.home().archive() / "trail";
+  const std::filesystem::path root = parts_.home().trail();
   std::string checkpoint = archive::LogFiles(root / archive::kLogDirectory).checkpoint();
   return head_of(archive::KeyChain::read(root), std::move(checkpoint));
 }

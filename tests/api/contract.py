@@ -32,6 +32,7 @@ NEVER = {
     "startClock": "it takes a limit that waits for a decision",
     "correctClock": "it takes a limit that has begun",
     "ledgerKey": "the log's key was not changed",
+    "trailKey": "nor was the trail's",
     "voidNumber": "which number is the next depends on what was issued",
 }
 FAULTS = []
