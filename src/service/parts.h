@@ -45,10 +45,10 @@ void require_may_read_ledger(const Actor& actor);
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor, Instant now);
 
-// A file of the log in `directory` by its C2SP name, as it was last published. Throws
-// Error(kNotFound) if the log has none of that name, or if it holds entries and may not.
-Bytes read_published(const std::filesystem::path& directory, std::string_view path,
-                     bool with_entries);
+// A file of the log under `root` by its C2SP name, as it was last published, or "keys/1", by which
+// its keys are handed over. Throws Error(kNotFound) if the log has none of that name, or if it
+// holds entries and may not.
+Bytes read_published(const std::filesystem::path& root, std::string_view path, bool with_entries);
 
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);
