@@ -50,8 +50,8 @@ Status run_mirror(Call& call) {
   options.vkey = call.arguments.value("vkey");
   options.with_objects = !call.arguments.has("log-only");
   options.progress = progress_on(call.words, "镜像 mirroring");
-  const service::Mirrored mirrored = call.service.mirror(
-      call.arguments.words().front(), options, call.service.actor(call.arguments.value("as")));
+  const service::Mirrored mirrored =
+      call.service.mirror(call.arguments.words().front(), options, actor_of(call));
   if (call.json) {
     call.out << to_json(mirrored).dump() << "\n";
   } else {
