@@ -43,6 +43,10 @@ casework::Relations relations_to(const Json& metadata, const Actor& actor);
 void require_may(const Actor& actor, casework::Verb verb, const casework::Object& object,
                  const std::string& where);
 void require_may_read_ledger(const Actor& actor);
+// Whether the actor may see the document of a document.seal, also one of which only the log's
+// entries are left.
+bool may_see(const archive::Archive& archive, const archive::Entry& entry, const Actor& actor,
+             Instant now);
 // A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor, Instant now);
