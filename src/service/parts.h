@@ -25,6 +25,7 @@
 #include "service/index_follower.h"
 #include "service/lazy.h"
 #include "service/service.h"
+#include "service/signing_keys.h"
 #include "service/trust_services.h"
 #include "service/typesetting.h"
 #include "storage/database.h"
@@ -92,7 +93,7 @@ class Parts {
   const layout::PageFormats& formats();
   // Whether every face has a character: a field may be set in any of them.
   bool can_draw(char32_t character);
-  // The instance's anchors; none without an instance.
+  // The instance's anchors, as their files have them now; none without an instance.
   crypto::TrustStore trust();
   TrustServices& trust_services();
   const crypto::Signer& signer(const std::string& seal_id);
@@ -173,7 +174,6 @@ class Parts {
  private:
   std::string text_of(const std::string& id);
   const registry::SealEntry& seal(const std::string& id);
-  const crypto::Signer& signer_of_key(const std::string& key);
 
   Home home_;
   const Clock& clock_;
@@ -183,7 +183,6 @@ class Parts {
   void require_safe_disk();
 
   Lazy<Json> instance_;
-  Lazy<crypto::TrustStore> trust_;
   Lazy<TrustServices> trust_services_;
   Lazy<storage::Database> desk_;
   Lazy<registry::Accounts> accounts_;
@@ -196,8 +195,11 @@ class Parts {
   Lazy<index::Searcher> searcher_;
   Lazy<std::unique_ptr<archive::Trail>> trail_;
   std::mutex indexing_;
+  CurrentSigners signers_;
+  std::mutex trust_mutex_;
+  std::optional<crypto::TrustStore> trust_;                    // guarded by trust_mutex_
+  std::map<std::filesystem::path, FileIdentity> trust_files_;  // guarded by trust_mutex_
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;             // by key; guarded by seals_mutex_
   std::map<const seal::Seal*, pdf::Appearance> appearances_;  // guarded by seals_mutex_
   Lazy<IndexFollower> follower_;                              // last: its thread uses the others
 };
