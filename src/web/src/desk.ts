@@ -114,6 +114,7 @@ export interface CaseDocument {
   kind: string;
   date: string;
   time: string;
+  case: string;
   issuers: string[];
   to: string[];
   cc: string[];
