@@ -140,7 +140,7 @@ class Service {
   // How it stands, looked at every few seconds at most.
   Readiness readiness();
   // Rebuilds the index from the archive beside the old one and swaps it in.
-  void reindex(const Progress& progress);
+  void reindex(const Actor& actor, const Progress& progress);
 
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.

@@ -102,6 +102,7 @@ const messages: OversightMessages = {
   'act.trail': 'trail',
   'act.number.void': 'number made void',
   'act.numbers': 'numbers',
+  'act.consistency': 'compare a checkpoint',
   'act.audit': 'audit',
   'act.job': 'start a job',
   'act.job-result': 'result of a job',

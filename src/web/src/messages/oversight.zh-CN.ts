@@ -101,6 +101,7 @@ const messages = {
   'act.trail': '查看记录',
   'act.number.void': '作废文号',
   'act.numbers': '查看文号',
+  'act.consistency': '核对检查点',
   'act.audit': '审计',
   'act.job': '发起任务',
   'act.job-result': '查看任务结果',
