@@ -244,6 +244,32 @@ export const cases = {
     sendForJson<Clock>(`${base}/clocks/${id}/start`, { method: 'POST', body: { start } }),
 };
 
+/** A document whose retention has ended. */
+export interface DueDocument {
+  id: string;
+  number: string;
+  title: string;
+  due: string;
+  condemned: boolean; // appraised: to be destroyed
+  holds: string[]; // what keeps it from that
+}
+
+export interface Appraisal {
+  outcome: 'keep' | 'permanent' | 'destroy';
+  until?: string;
+  supervisors: string[];
+  report: string; // Base64
+}
+
+const act = (id: string, body: object) => sendForJson<DocumentFacts>(`${documentAt(id)}/acts`, { method: 'POST', body });
+
+export const retention = {
+  due: async () => (await sendForJson<{ due: DueDocument[] }>(`${base}/retention`)).due,
+  hold: (id: string, hold: string, reason: string) => act(id, { act: 'hold', hold, reason }),
+  release: (id: string, hold: string, reason: string) => act(id, { act: 'release', hold, reason }),
+  appraise: (id: string, appraisal: Appraisal) => act(id, { act: 'appraise', ...appraisal }),
+};
+
 export const ledgers = {
   address: (words: URLSearchParams) => `${base}/ledgers?${words.toString()}`,
   show: (words: URLSearchParams) => sendForJson<Ledger>(ledgers.address(words)),
