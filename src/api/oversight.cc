@@ -92,6 +92,13 @@ Response trail_tile(Call& call) {
           {}};
 }
 
+Response trail_key(Call& call) {
+  return {200,
+          "text/plain; charset=utf-8",
+          call.service.oversight().trail_file("keys/" + call.of_path("number"), call.actor),
+          {}};
+}
+
 Response ledger_head(Call& call) {
   return json(service::to_json(call.service.oversight().ledger_head()));
 }
@@ -118,6 +125,14 @@ Response void_number(Call& call) {
 Response fetch_bundle(Call& call) {
   const std::string& id = call.of_path("id");
   return file(call.service.bundle(id, call.actor), "application/zip", id + ".zip");
+}
+
+Response fetch_object(Call& call) {
+  const auto sha256 = crypto::Digest::from_hex(call.of_path("sha256"));
+  return {200,
+          "application/octet-stream",
+          call.service.object(call.of_path("id"), sha256, call.actor),
+          {}};
 }
 
 Response show_history(Call& call) {

@@ -50,6 +50,20 @@ void Archive::State::restore_ballast() const {
   make_file(*options.disk, root / kBallastFile, options.ballast_size);
 }
 
+// A crash may have come before the newest objects were protected. They are in the order of the log,
+// so that those of a batch and the first one that is protected are all there is to look at.
+void Archive::State::protect_newest() const {
+  constexpr std::uint64_t kMostEntries = 2 * Writer::kMaxBatch;
+  const std::uint64_t size = log->size();
+  for (std::uint64_t index = size; index > 0 && size - index < kMostEntries;) {
+    --index;
+    const Entry entry = parse_entry(index, log->entry(index), "log entry " + std::to_string(index));
+    bool any = entry.objects.empty();
+    for (const ObjectReference& object : entry.objects) any |= objects->protect(object.sha256);
+    if (!any) return;
+  }
+}
+
 // The catalogue said where; the log says what.
 Entry Archive::State::sealed(std::uint64_t index) const {
   Entry entry = parse_entry(index, log->entry(index), "log entry " + std::to_string(index));
@@ -87,12 +101,13 @@ Archive::Archive(const fs::path& root, std::vector<crypto::Ed25519Key> keys, con
     : state_(new State{root, std::move(keys), options}) {
   State& s = *state_;
   KeyChain::read(root);  // whether there is an archive, before anything else is said of it
-  s.lock.emplace(lock_for_writing(root));
+  s.lock.emplace(lock_for_writing(root, options.patience));
   s.volume = options.disk->volume(root);
   s.log = open_log(root, s.keys, *s.volume, options);
   s.restore_ballast();
   s.lookup = std::make_unique<Lookup>(*s.log, root / kCatalogueFile, Lookup::Mode::kWrite);
   s.objects = std::make_unique<ObjectStore>(root, *options.disk, options.immutable_objects);
+  if (options.immutable_objects) s.protect_newest();
   s.writer =
       std::make_unique<Writer>(*s.log, *s.lookup, *s.objects, *options.disk, *s.volume, clock);
   if (s.log->size() == 0) {

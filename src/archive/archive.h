@@ -92,6 +92,8 @@ struct Options {
   std::uint64_t ballast_size = std::uint64_t{64} << 20;
   std::uint64_t journal_size = std::uint64_t{4} << 20;  // at least 256 KiB
   storage::Disk* disk = &storage::posix_disk();
+  // How long another process that has it open to write is waited for.
+  std::chrono::milliseconds patience{1000};
   // Objects, once archived, are protected from everybody, root included, where the file system and
   // the process's rights permit it (chattr +i).
   bool immutable_objects = false;

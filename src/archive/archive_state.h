@@ -43,6 +43,7 @@ struct Archive::State {
     return *writer;
   }
   void restore_ballast() const;
+  void protect_newest() const;
   Entry sealed(std::uint64_t index) const;
   ObjectReference prepare_one(const Object& object, PreparedObjects& prepared) const;
   std::vector<ObjectReference> prepare(const Deposit& deposit, PreparedObjects& prepared) const;

@@ -32,7 +32,7 @@ class Change {
         clock_(clock),
         disk_(*options.disk),
         journal_size_(options.journal_size),
-        lock_(lock_for_writing(root)),
+        lock_(lock_for_writing(root, options.patience)),
         volume_(disk_.volume(root)) {}
 
   KeyChain chain() const { return Log(root_, KeyChain(read_marker(root_))).keys(); }
@@ -87,7 +87,7 @@ class Change {
 }  // namespace
 
 std::uint64_t hand_over_key(const fs::path& root, const Keys& keys, const crypto::Ed25519Key& next,
-                            const std::string& actor, const Clock& clock, const Options& options) {
+                            const Json::Object& about, const Clock& clock, const Options& options) {
   Change change(root, copies(keys, &next), clock, options);
   const KeyChain chain = change.chain();
   if (chain.is_changing()) {
@@ -95,11 +95,13 @@ std::uint64_t hand_over_key(const fs::path& root, const Keys& keys, const crypto
                 "前一次轮换尚未结束，请先停用旧密钥 (retire the key before first)");
   }
   const ledger::NoteVerifier verifier{chain.origin(), next.public_key()};
-  return change.make(Json::Object{
-      {"actor", actor}, {"previous", chain.newest().vkey()}, {"public_key", verifier.vkey()}});
+  Json::Object body = about;
+  body["previous"] = chain.newest().vkey();
+  body["public_key"] = verifier.vkey();
+  return change.make(std::move(body));
 }
 
-std::uint64_t retire_key(const fs::path& root, const Keys& keys, const std::string& actor,
+std::uint64_t retire_key(const fs::path& root, const Keys& keys, const Json::Object& about,
                          const Clock& clock, const Options& options) {
   Change change(root, copies(keys, nullptr), clock, options);
   const KeyChain chain = change.chain();
@@ -107,8 +109,9 @@ std::uint64_t retire_key(const fs::path& root, const Keys& keys, const std::stri
     throw Error(ErrorCode::kConflict, root.string(),
                 "没有可停用的旧密钥，请先轮换 (only one key is in use: rotate first)");
   }
-  const std::string retired = chain.keys().at(chain.keys().size() - 2).verifier.vkey();
-  return change.make(Json::Object{{"actor", actor}, {"retired", retired}});
+  Json::Object body = about;
+  body["retired"] = chain.keys().at(chain.keys().size() - 2).verifier.vkey();
+  return change.make(std::move(body));
 }
 
 }  // namespace yinxin::archive

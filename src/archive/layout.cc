@@ -1,6 +1,5 @@
 #include "archive/layout.h"
 
-#include <chrono>
 #include <thread>
 
 #include "base/error.h"
@@ -27,13 +26,16 @@ ledger::NoteVerifier read_marker(const std::filesystem::path& root) {
 }
 
 // A reader holds the lock for as long as it takes to read the journal.
-storage::Lock lock_for_writing(const std::filesystem::path& root) {
-  for (int attempt = 0; attempt < 50; ++attempt) {
+storage::Lock lock_for_writing(const std::filesystem::path& root,
+                               std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kBetweenAttempts{5};
+  const auto end = std::chrono::steady_clock::now() + patience;
+  do {
     if (auto lock = storage::Lock::take(root / kLockFile, storage::Lock::Kind::kExclusive)) {
       return std::move(*lock);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+    std::this_thread::sleep_for(kBetweenAttempts);
+  } while (std::chrono::steady_clock::now() < end);
   throw Error(ErrorCode::kConflict, root.string(),
               "另一个进程正在使用此档案库 (in use by another process)");
 }

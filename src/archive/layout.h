@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -35,7 +36,9 @@ inline std::filesystem::path object_path(const crypto::Digest& sha256) {
 // Throws Error(kNotFound) if `root` holds no archive, Error(kCorrupt) if the marker is damaged.
 ledger::NoteVerifier read_marker(const std::filesystem::path& root);
 
-// Held by whoever writes. Throws Error(kConflict) if another process goes on doing so.
-storage::Lock lock_for_writing(const std::filesystem::path& root);
+// Held by whoever writes. Throws Error(kConflict) if another process goes on doing so for longer
+// than `patience`.
+storage::Lock lock_for_writing(const std::filesystem::path& root,
+                               std::chrono::milliseconds patience);
 
 }  // namespace yinxin::archive

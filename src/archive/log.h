@@ -8,6 +8,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -73,6 +74,8 @@ class Log {
   // By which a file that was replaced is told from the one before.
   using Stamp = std::tuple<std::uint64_t, std::int64_t, std::int64_t, std::int64_t>;
 
+  [[noreturn]] static void throw_contradiction(const std::filesystem::path& path,
+                                               std::string_view problem);
   Stamp checkpoint_stamp() const;
   void check_continued_by(const Log& fresh) const;
   void load();

@@ -1,8 +1,6 @@
 #include "archive/log_audit.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
 #include "archive/layout.h"
 #include "base/error.h"
@@ -13,43 +11,6 @@ namespace yinxin::archive {
 namespace fs = std::filesystem;
 using ledger::Digest;
 using ledger::kTileWidth;
-
-void Problems::add(std::string document, std::string where, std::string_view problem) {
-  if (where.compare(0, prefix_.size(), prefix_) == 0) where.erase(0, prefix_.size());
-  const std::lock_guard lock(mutex_);
-  problems_.push_back({std::move(document), std::move(where), std::string(problem)});
-}
-
-void Problems::note(std::string text) {
-  const std::lock_guard lock(mutex_);
-  notes_.push_back(std::move(text));
-}
-
-std::size_t Problems::count() const {
-  const std::lock_guard lock(mutex_);
-  return problems_.size() + notes_.size();
-}
-
-void Problems::move_to(AuditReport& report) {
-  const std::lock_guard lock(mutex_);
-  report.problems = std::move(problems_);
-  report.notes = std::move(notes_);
-}
-
-// A bundle with what can be found out of it without knowing the others.
-struct LogAudit::Bundle {
-  struct Read {
-    Bytes stored;
-    std::optional<Digest> leaf;
-    std::optional<Entry> entry;
-    std::string where;
-    std::string problem;  // why it is no entry
-  };
-  std::uint64_t index = 0;
-  std::uint64_t width = 0;
-  std::vector<Read> entries;
-  std::optional<Error> error;  // why it cannot be read
-};
 
 LogAudit::LogAudit(fs::path directory, const KeyChain& keys,
                    std::optional<ledger::Checkpoint> since, unsigned threads, Problems& problems)
@@ -104,55 +65,19 @@ bool LogAudit::read_checkpoint() {
   return checkpoint_.has_value();
 }
 
-// Bundles are read and parsed by several threads, some at a time, and put together in order.
 void LogAudit::audit_bundles(const Visit& visit) {
   const std::uint64_t count = (checkpoint_->size + kTileWidth - 1) / kTileWidth;
   const std::uint64_t window = std::uint64_t{8} * threads_;
   for (std::uint64_t first = 0; first < count && !lost_; first += window) {
-    std::vector<Bundle> bundles(std::min(window, count - first));
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-      for (std::size_t i = next++; i < bundles.size(); i = next++) {
-        bundles[i].index = first + i;
-        bundles[i].width = width_of(first + i);
-        read_bundle(bundles[i]);
-      }
-    };
-    std::vector<std::thread> helpers;
-    for (unsigned t = 1; t < std::min<std::size_t>(threads_, bundles.size()); ++t) {
-      helpers.emplace_back(work);
-    }
-    work();
-    for (std::thread& helper : helpers) helper.join();
-    for (Bundle& bundle : bundles) {
+    const std::uint64_t end = std::min(first + window, count);
+    for (const EntryBundle& bundle :
+         read_bundles(directory_ / kLogDirectory, first, end, checkpoint_->size, threads_)) {
       if (!lost_) take(bundle, visit);
     }
   }
 }
 
-void LogAudit::read_bundle(Bundle& bundle) const try {
-  const std::string where =
-      (directory_ / kLogDirectory / ledger::bundle_path(bundle.index, bundle.width)).string();
-  std::uint64_t offset = 0;
-  std::uint64_t index = bundle.index * kTileWidth;
-  for (Bytes& stored : files_.bundle(bundle.index, bundle.width)) {
-    Bundle::Read read;
-    read.leaf = ledger::leaf_hash(stored);
-    read.where = where + ":" + std::to_string(offset);
-    offset += 2 + stored.size();
-    try {
-      read.entry = parse_entry(index, std::move(stored), read.where);
-    } catch (const Error& error) {
-      read.problem = error.problem();
-    }
-    ++index;
-    bundle.entries.push_back(std::move(read));
-  }
-} catch (const Error& error) {
-  bundle.error = error;
-}
-
-void LogAudit::take(Bundle& bundle, const Visit& visit) {
+void LogAudit::take(const EntryBundle& bundle, const Visit& visit) {
   if (bundle.error) {
     const std::uint64_t first = bundle.index * kTileWidth;
     problems_.add(
@@ -160,7 +85,7 @@ void LogAudit::take(Bundle& bundle, const Visit& visit) {
         bundle.error->where(), bundle.error->problem());
     return skip_bundle(bundle.index, bundle.width);
   }
-  for (const Bundle::Read& read : bundle.entries) {
+  for (const EntryBundle::Read& read : bundle.entries) {
     const std::uint64_t index = frontier_.size();
     add_leaf(*read.leaf);
     if (read.entry) {

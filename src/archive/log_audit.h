@@ -9,33 +9,16 @@
 #include <vector>
 
 #include "archive/entry.h"
-#include "archive/fsck.h"
+#include "archive/entry_bundles.h"
 #include "archive/journal.h"
 #include "archive/key_chain.h"
 #include "archive/log_files.h"
+#include "archive/problems.h"
 #include "ledger/checkpoint.h"
 #include "ledger/merkle.h"
 #include "ledger/tile.h"
 
 namespace yinxin::archive {
-
-// Problems found, by any thread. Places are told from the root of the archive on.
-class Problems {
- public:
-  explicit Problems(const std::filesystem::path& root) : prefix_(root.string() + "/") {}
-
-  void add(std::string document, std::string where, std::string_view problem);
-  void note(std::string text);
-  // How many of both.
-  std::size_t count() const;
-  void move_to(AuditReport& report);
-
- private:
-  const std::string prefix_;
-  mutable std::mutex mutex_;
-  std::vector<Problem> problems_;
-  std::vector<std::string> notes_;
-};
 
 // A log audited from its files: its bundles make its tiles, its root and its signed checkpoint,
 // and what is in its journal joins them.
@@ -69,13 +52,11 @@ class LogAudit {
     std::uint64_t hash;  // its index on that level
     std::string where;
   };
-  struct Bundle;
 
   std::vector<JournalRecord> read_tail();
   bool read_checkpoint();
   void audit_bundles(const Visit& visit);
-  void read_bundle(Bundle& bundle) const;
-  void take(Bundle& bundle, const Visit& visit);
+  void take(const EntryBundle& bundle, const Visit& visit);
   void skip_bundle(std::uint64_t index, std::uint64_t width);
   void add_leaf(const ledger::Digest& leaf);
   void compare_tile(unsigned level, std::uint64_t index, const Bytes& hashes);

@@ -1,17 +1,14 @@
 #include "archive/mirror.h"
 
 #include <algorithm>
-#include <charconv>
-#include <map>
-#include <set>
 
 #include "archive/key_chain.h"
 #include "archive/layout.h"
 #include "archive/log_files.h"
+#include "archive/mirror_objects.h"
 #include "archive/object_store.h"
 #include "archive/placing.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "ledger/cosignature.h"
 #include "ledger/merkle.h"
 #include "ledger/tile.h"
@@ -25,9 +22,6 @@ using ledger::kTileHeight;
 using ledger::kTileWidth;
 
 constexpr std::size_t kMaxBundle = kTileWidth * (ledger::kMaxEntrySize + 2);
-constexpr std::size_t kObjectsAtOnce = 1000;
-// Up to which entry all objects were brought.
-constexpr const char* kObjectsDone = "mirrored-objects";
 constexpr int kAttempts = 5;
 
 class Mirroring {
@@ -44,7 +38,7 @@ class Mirroring {
     for (int attempt = 1; !bring_log(); ++attempt) {
       if (attempt == kAttempts) refuse("log/tile", "日志文件取不全 (tiles are missing)");
     }
-    if (options_.with_objects) bring_objects();
+    if (options_.with_objects) mirror_objects(fetch_, to_, options_, report_);
     report_.vkey = keys().newest().vkey();
     return std::move(report_);
   }
@@ -214,53 +208,6 @@ class Mirroring {
     report_.new_entries = size - old_size_;
   }
 
-  std::uint64_t objects_done() const {
-    if (!fs::exists(to_ / kObjectsDone)) return 0;
-    const Bytes text = read_file(to_ / kObjectsDone, 64);
-    std::uint64_t done = 0;
-    std::from_chars(text.data(), text.data() + text.size(), done);
-    return done;
-  }
-
-  void bring_objects() {
-    Placing files(disk_, to_);
-    std::map<Digest, Problem> missing;
-    std::set<Digest> gone;
-    for (std::uint64_t b = objects_done() / kTileWidth; b * kTileWidth < report_.entries; ++b) {
-      const std::uint64_t width = std::min(kTileWidth, report_.entries - b * kTileWidth);
-      std::uint64_t index = b * kTileWidth;
-      for (Bytes& stored : held_.bundle(b, width)) {
-        const Entry entry = parse_entry(index++, std::move(stored), "log");
-        if (entry.type == kDisposeEntry) {
-          for (const Json& digest : entry.json.at("gone").array()) {
-            gone.insert(Digest::from_hex(digest.string()));
-          }
-        }
-        for (const ObjectReference& object : entry.objects) bring(object, entry, missing, files);
-      }
-      if (files.waiting() > kObjectsAtOnce) files.finish();
-    }
-    files.finish();
-    for (const Digest& digest : gone) missing.erase(digest);
-    for (auto& [digest, problem] : missing) report_.problems.push_back(std::move(problem));
-    if (!report_.problems.empty()) return;
-    storage::replace_file(disk_, to_ / kObjectsDone, std::to_string(report_.entries));
-  }
-
-  void bring(const ObjectReference& object, const Entry& entry, std::map<Digest, Problem>& missing,
-             Placing& files) {
-    const std::string path = object_path(object.sha256).string();
-    if (fs::exists(to_ / path) || !brought_.insert(object.sha256).second) return;
-    const auto bytes = fetch_(path, kMaxObjectSize);
-    if (!bytes || crypto::sha256(*bytes) != object.sha256) {
-      missing[object.sha256] = {label(entry), path,
-                                bytes ? "内容与摘要不符 (altered)" : "文件缺失 (missing)"};
-      return;
-    }
-    files.add(to_ / path, *bytes);
-    ++report_.objects;
-  }
-
   const Fetch& fetch_;
   const fs::path to_;
   const MirrorOptions& options_;
@@ -269,7 +216,6 @@ class Mirroring {
   std::optional<KeyChain> keys_;
   ledger::Frontier frontier_;
   std::uint64_t old_size_ = 0;
-  std::set<Digest> brought_;
   MirrorReport report_;
 };
 

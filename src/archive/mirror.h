@@ -18,9 +18,15 @@ namespace yinxin::archive {
 // nullopt if there is none of more than `max_size` bytes. Throws Error(kUnavailable).
 using Fetch = std::function<std::optional<Bytes>(const std::string& path, std::size_t max_size)>;
 
+// Gets an object of an entry from one that gives its documents away one by one; nullopt if it does
+// not have it, or keeps it from us.
+using FetchObject =
+    std::function<std::optional<Bytes>(const Entry& entry, const ObjectReference& object)>;
+
 struct MirrorOptions {
   std::string vkey;          // of the other log; empty: what the mirror knows, or is told first
   bool with_objects = true;  // some owners give only the log away
+  FetchObject object;        // empty: objects are files like the others
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // entries
 };
 
@@ -30,7 +36,8 @@ struct MirrorReport {
   bool vkey_is_new = false;  // nobody vouched for it but the other archive
   std::uint64_t entries = 0;
   std::uint64_t new_entries = 0;
-  std::uint64_t objects = 0;  // brought this time
+  std::uint64_t objects = 0;   // brought this time
+  std::uint64_t withheld = 0;  // kept from us this time; they are not asked for again
   std::vector<Problem> problems;
 
   bool good() const { return problems.empty(); }

@@ -63,6 +63,11 @@ void ObjectStore::settled(const PreparedObjects& objects) {
   settled_.insert(objects.digests.begin(), objects.digests.end());
 }
 
+bool ObjectStore::protect(const crypto::Digest& sha256) const {
+  const std::filesystem::path path = root_ / object_path(sha256);
+  return immutable_ && !storage::is_immutable(path) && storage::set_immutable(path, true);
+}
+
 void ObjectStore::remove(const crypto::Digest& sha256) {
   {
     const std::lock_guard lock(mutex_);

@@ -35,6 +35,8 @@ class ObjectStore {
   void abandon(const PreparedObjects& objects);
   // Called once the objects are known to be on disk under their names.
   void settled(const PreparedObjects& objects);
+  // Protects one that was not yet; false if it was, or cannot be.
+  bool protect(const crypto::Digest& sha256) const;
 
   // Removes one for good, if it is there; nobody may be adding it.
   void remove(const crypto::Digest& sha256);

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "archive/change_key.h"
+#include "archive/key_audit.h"
 #include "archive/layout.h"
 #include "archive/log.h"
 #include "archive/log_audit.h"
@@ -31,20 +33,6 @@ constexpr milliseconds kLongestTurn{1000};
 constexpr milliseconds kBetweenTurns{30};
 constexpr milliseconds kPatience{30'000};
 
-storage::Lock wait_for_lock(const fs::path& root) {
-  const auto end = steady_clock::now() + kPatience;
-  for (;;) {
-    if (auto lock = storage::Lock::take(root / kLockFile, storage::Lock::Kind::kExclusive)) {
-      return std::move(*lock);
-    }
-    if (steady_clock::now() > end) {
-      throw Error(ErrorCode::kUnavailable, root.string(),
-                  "全过程记录被另一进程长期占用 (another process keeps the trail)");
-    }
-    std::this_thread::sleep_for(milliseconds(5));
-  }
-}
-
 // At a character's beginning.
 std::string cut(std::string text) {
   if (text.size() <= kLongestDetail) return text;
@@ -61,35 +49,47 @@ Json body_of(const TrailAct& act) {
   return body;
 }
 
+// It is a row, too.
+Json::Object words_of_change(const std::string& actor) {
+  return {{"actor", actor}, {"result", "good"}, {"verb", "key"}};
+}
+
+Options to_change_keys() {
+  Options options;
+  options.journal_size = kJournalSize;
+  options.patience = kPatience;
+  return options;
+}
+
 }  // namespace
 
 struct Trail::State {
   // The log, while it is this process's turn.
   struct Turn {
     Turn(const State& s)
-        : lock(wait_for_lock(s.root)),
+        : lock(lock_for_writing(s.root, kPatience)),
+          keys(s.keys()),
           volume(s.disk.volume(s.root)),
-          log(s.root, KeyChain(read_marker(s.root)), s.keys, s.disk, *volume, kJournalSize) {
+          log(s.root, KeyChain(read_marker(s.root)), keys, s.disk, *volume, kJournalSize) {
       if (log.size() == 0) return;
       last = parse_entry(log.size() - 1, log.entry(log.size() - 1), "the last row").time;
     }
     storage::Lock lock;
+    std::vector<crypto::Ed25519Key> keys;
     std::unique_ptr<storage::Volume> volume;
     Log log;
     Instant last{};
     steady_clock::time_point began = steady_clock::now();
   };
 
-  State(fs::path where, crypto::Ed25519Key with, const Clock& at, storage::Disk& on)
-      : root(std::move(where)), clock(at), disk(on) {
-    keys.push_back(std::move(with));
-  }
+  State(fs::path where, Keys with, const Clock& at, storage::Disk& on)
+      : root(std::move(where)), keys(std::move(with)), clock(at), disk(on) {}
 
   void run();
   void write(std::optional<Turn>& turn, const std::vector<TrailAct>& acts) const;
 
   const fs::path root;
-  std::vector<crypto::Ed25519Key> keys;
+  const Keys keys;
   const Clock& clock;
   storage::Disk& disk;
 
@@ -174,9 +174,12 @@ void Trail::create(const fs::path& root, const std::string& origin, const crypto
   storage::replace_file(disk, root / kMarkerFile, verifier.vkey() + "\n");
 }
 
-Trail::Trail(fs::path root, crypto::Ed25519Key key, const Clock& clock, storage::Disk& disk)
-    : state_(std::make_unique<State>(std::move(root), std::move(key), clock, disk)) {
-  if (read_marker(state_->root).public_key != state_->keys.front().public_key()) {
+Trail::Trail(fs::path root, Keys keys, const Clock& clock, storage::Disk& disk)
+    : state_(std::make_unique<State>(std::move(root), std::move(keys), clock, disk)) {
+  const std::string newest = KeyChain::read(state_->root).newest().public_key;
+  const std::vector<crypto::Ed25519Key> held = state_->keys();
+  if (std::none_of(held.begin(), held.end(),
+                   [&](const crypto::Ed25519Key& key) { return key.public_key() == newest; })) {
     throw Error(ErrorCode::kInvalidInput, state_->root.string(),
                 "所给密钥不是全过程记录的密钥 (not the key of this trail)");
   }
@@ -210,13 +213,24 @@ void Trail::settle() {
               "无法留下记录，已停止服务 (cannot keep the trail): " + state_->failure);
 }
 
+std::uint64_t hand_over_trail_key(const fs::path& root, const std::vector<crypto::Ed25519Key>& keys,
+                                  const crypto::Ed25519Key& next, const std::string& actor,
+                                  const Clock& clock) {
+  return hand_over_key(root, keys, next, words_of_change(actor), clock, to_change_keys());
+}
+
+std::uint64_t retire_trail_key(const fs::path& root, const std::vector<crypto::Ed25519Key>& keys,
+                               const std::string& actor, const Clock& clock) {
+  return retire_key(root, keys, words_of_change(actor), clock, to_change_keys());
+}
+
 TrailReading read_trail(const fs::path& root, const std::string& since,
                         const std::function<void(const Entry& row)>& visit) {
-  const KeyChain keys(read_marker(root));
-  std::optional<ledger::Checkpoint> earlier;
-  if (!since.empty()) earlier = keys.open(since);
   Problems problems(root);
-  LogAudit log(root, keys, earlier, 1, problems);
+  KeyAudit keys(root, read_marker(root).vkey(), problems);
+  std::optional<ledger::Checkpoint> earlier;
+  if (!since.empty()) earlier = keys.chain().open(since);
+  LogAudit log(root, keys.chain(), earlier, 1, problems);
   Instant last{};
   log.run([&](const Entry& row, const std::string& where) {
     if (row.time < last) {
@@ -224,8 +238,10 @@ TrailReading read_trail(const fs::path& root, const std::string& since,
                    "时间早于前一行 (earlier than the row before)");
     }
     last = std::max(last, row.time);
+    if (row.type == kKeyEntry) keys.take(row, where);
     visit(row);
   });
+  keys.finish(log.size());
   AuditReport report;
   problems.move_to(report);
   return {log.checkpoint(), log.size(), std::move(report.problems), std::move(report.notes)};

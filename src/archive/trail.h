@@ -36,8 +36,13 @@ class Trail {
                      const crypto::Ed25519Key& key, storage::Disk& disk = storage::posix_disk());
   static bool exists(const std::filesystem::path& root);
 
-  // Nothing is opened before the first row. `clock` must outlive it.
-  Trail(std::filesystem::path root, crypto::Ed25519Key key, const Clock& clock,
+  // The keys that have to sign now. Asked for anew whenever this process takes its turn, during
+  // which nobody changes them.
+  using Keys = std::function<std::vector<crypto::Ed25519Key>()>;
+
+  // Nothing is opened before the first row. `clock` must outlive it. Throws Error(kInvalidInput)
+  // if the key in use is missing.
+  Trail(std::filesystem::path root, Keys keys, const Clock& clock,
         storage::Disk& disk = storage::posix_disk());
   // Whatever was added is on record.
   ~Trail();
@@ -54,6 +59,16 @@ class Trail {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// Changing its key, as archive/change_key.h has it, while others go on adding rows: whoever adds
+// any finds `next`, and later no more than that, among its keys.
+std::uint64_t hand_over_trail_key(const std::filesystem::path& root,
+                                  const std::vector<crypto::Ed25519Key>& keys,
+                                  const crypto::Ed25519Key& next, const std::string& actor,
+                                  const Clock& clock);
+std::uint64_t retire_trail_key(const std::filesystem::path& root,
+                               const std::vector<crypto::Ed25519Key>& keys,
+                               const std::string& actor, const Clock& clock);
 
 // What a trail holds, and whether it is whole.
 struct TrailReading {

@@ -11,8 +11,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t kMaxBatch = 4096;
-
 // Publishing costs about as many syncs as three commits, and nobody waits for it.
 constexpr std::chrono::milliseconds kPublishWhenIdleFor{200};
 constexpr std::chrono::milliseconds kPublishEvery{500};

@@ -39,6 +39,9 @@ struct Commit {
 // Everything throws Error(kUnavailable) once any write has failed.
 class Writer {
  public:
+  // So many are committed at once at most.
+  static constexpr std::size_t kMaxBatch = 4096;
+
   Writer(Log& log, Lookup& lookup, ObjectStore& objects, storage::Disk& disk,
          storage::Volume& volume, const Clock& clock);
   // Publishes what is committed.

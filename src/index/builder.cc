@@ -13,11 +13,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kDocumentsInPart = 250;
 constexpr std::size_t kPartsInGroup = 32;
 
-fs::path with_text_store(fs::path directory, const fs::path& from) {
-  for (const char* file : kTextStoreFiles) fs::copy_file(from / file, directory / file);
-  return directory;
-}
-
 fs::path emptied(fs::path directory) {
   fs::remove_all(directory);
   fs::create_directories(directory);
@@ -26,18 +21,23 @@ fs::path emptied(fs::path directory) {
 
 }  // namespace
 
-Builder::Builder(fs::path directory)
-    : directory_(emptied(std::move(directory))), texts_(directory_, {}) {
+Builder::Builder(const fs::path& path, fs::path directory, std::string texts)
+    : directory_(emptied(std::move(directory))),
+      texts_name_(std::move(texts)),
+      texts_(path / texts_name_, {}) {
   start();
 }
 
 Builder::Builder(fs::path directory, const Reader& base)
-    : directory_(with_text_store(emptied(std::move(directory)), base.generation)),
-      base_(base.generation),
-      base_database_(base.database),
-      texts_(directory_, read_bookkeeping(base.database).sizes),
-      next_(base.database.get_lastdocid() + 1),
+    : directory_(emptied(std::move(directory))),
+      base_(base),
+      texts_name_(read_bookkeeping(base.newest).texts),
+      texts_(base.path / texts_name_, read_bookkeeping(base.newest).sizes),
+      numbered_(static_cast<Xapian::docid>(read_bookkeeping(base.newest).sizes.rows)),
       replaced_(*base.replaced) {
+  blank_ = ++numbered_;
+  texts_.put(blank_, {}, {});
+  replaced_.push_back(blank_);
   start();
 }
 
@@ -49,29 +49,29 @@ void Builder::start() {
 Builder::~Builder() {
   stop();
   std::error_code ignored;
-  if (fs::exists(directory_ / kTextStoreFiles[0], ignored)) fs::remove_all(directory_, ignored);
+  fs::remove_all(directory_, ignored);
 }
 
 void Builder::add(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
+    ++numbered_;
     replace(entry.id);
-    if (pending_.entries.empty()) pending_.first = next_;
+    if (pending_.entries.empty()) pending_.first = numbered_;
     pending_.entries.push_back(entry);
-    ++next_;
     if (pending_.entries.size() == kDocumentsInPart) start_part();
   }
 }
 
 void Builder::replace(const std::string& id) {
-  const auto [known, is_new] = known_.emplace(id, next_);
+  const auto [known, is_new] = known_.emplace(id, numbered_);
   if (!is_new) {
     replaced_.push_back(known->second);
-    known->second = next_;
-  } else if (base_database_) {
+    known->second = numbered_;
+  } else if (base_) {
     const std::string term = std::string(prefix::kId) + id;
-    for (auto old = base_database_->postlist_begin(term); old != base_database_->postlist_end(term);
-         ++old) {
-      replaced_.push_back(*old);
+    const Xapian::Database& base = base_->database;
+    for (auto old = base.postlist_begin(term); old != base.postlist_end(term); ++old) {
+      replaced_.push_back(base_->numbering.number(*old));
     }
   }
 }
@@ -162,7 +162,7 @@ void Builder::make_part(const Job& job, const fs::path& part) {
   }
 }
 
-void Builder::finish(std::uint64_t position) {
+fs::path Builder::finish(std::uint64_t position) {
   if (!pending_.entries.empty()) start_part();
   std::vector<fs::path> parts;
   {
@@ -174,24 +174,25 @@ void Builder::finish(std::uint64_t position) {
     }
   }
   stop();
-  if (parts.empty() && base_.empty()) {
-    parts.push_back(new_part());
-    create_part(parts.back());
+  if (parts.empty() || blank_ != 0) {
+    parts.insert(parts.begin(), new_part());
+    Xapian::WritableDatabase part = create_part(parts.front());
+    if (blank_ != 0) put_blank(blank_, part);
+    part.commit();
   }
   std::sort(replaced_.begin(), replaced_.end());
   replaced_.erase(std::unique(replaced_.begin(), replaced_.end()), replaced_.end());
-  const fs::path merged = directory_ / kMerged;
-  std::vector<fs::path> all = parts;
-  if (!base_.empty()) all.insert(all.begin(), base_);
-  merge(all, merged);
+  fs::path merged = directory_ / "merged";
+  merge(parts, merged);
   for (const fs::path& part : parts) fs::remove_all(part);
   try {
     Xapian::WritableDatabase database(merged.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
-    write_bookkeeping({position, texts_.sync(), replaced_}, database);
+    write_bookkeeping({position, texts_name_, texts_.sync(), replaced_}, database);
     database.commit();
   } catch (const Xapian::Error& error) {
     throw_as_error(merged, error);
   }
+  return merged;
 }
 
 void Builder::stop() {

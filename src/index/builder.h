@@ -20,15 +20,16 @@
 
 namespace yinxin::index {
 
-// Builds a database on all cores, from nothing or from one there is. Putting terms in order is what
-// indexing costs, and a Xapian database does it the slower the more documents it holds back; so
-// each small part of the documents gets a database of its own, and those are merged, which only
-// copies.
+// Builds a segment on all cores, of an index that is new or of one that there is. Putting terms in
+// order is what indexing costs, and a Xapian database does it the slower the more documents it
+// holds back; so each small part of the documents gets a database of its own, and those are merged,
+// which only copies.
 class Builder {
  public:
-  // Builds in `directory`, which is emptied. Throws Error(kUnavailable).
-  explicit Builder(std::filesystem::path directory);
-  // The same, with what is in `base`, which must not change meanwhile, to begin with.
+  // Builds the first segment of an index in `directory`, which is emptied; its texts go to the
+  // directory `texts` beside the stub of the index at `path`. Throws Error(kUnavailable).
+  Builder(const std::filesystem::path& path, std::filesystem::path directory, std::string texts);
+  // Builds one more segment of the index that `base` reads and that nobody else writes.
   Builder(std::filesystem::path directory, const Reader& base);
   // Gives up what finish() did not finish.
   ~Builder();
@@ -37,9 +38,10 @@ class Builder {
 
   // Entries that check() accepts; one with the id of an earlier one replaces it.
   void add(const std::vector<Entry>& entries);
-  std::uint64_t documents() const { return next_ - 1 - replaced_.size(); }
-  // Leaves the database, with its text store and this position, in the directory.
-  void finish(std::uint64_t position);
+  // That count, of the whole index.
+  std::uint64_t documents() const { return numbered_ - replaced_.size(); }
+  // Leaves the segment, which says this position of the index, in the directory it returns.
+  std::filesystem::path finish(std::uint64_t position);
 
  private:
   // Documents with consecutive numbers, or, without entries, parts to merge.
@@ -66,10 +68,11 @@ class Builder {
   std::filesystem::path new_part();
 
   std::filesystem::path directory_;
-  std::filesystem::path base_;  // the database of the base, empty without one
-  std::optional<Xapian::Database> base_database_;
+  std::optional<Reader> base_;
+  std::string texts_name_;
   TextStoreWriter texts_;
-  Xapian::docid next_ = 1;
+  Xapian::docid numbered_ = 0;  // documents, so far
+  Xapian::docid blank_ = 0;     // see put_blank(); 0 if there is no need of one
   std::unordered_map<std::string, Xapian::docid> known_;
   std::vector<Xapian::docid> replaced_;
   Job pending_;

@@ -1,6 +1,7 @@
 #include "index/candidates.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 
 namespace yinxin::index {
@@ -18,35 +19,49 @@ class ListSource final : public Xapian::PostingSource {
   }
 
   ListSource* clone() const override { return new ListSource(list_); }
-  void init(const Xapian::Database& /*database*/) override { at_ = -1; }
+  // Of the list, those in the segment.
+  void init(const Xapian::Database& segment) override {
+    end_ = list_->end();
+    begin_ = from(list_->begin(), before_first(segment) + 1);
+    end_ = from(begin_, segment.get_lastdocid() + 1);
+    at_ = begin_;
+    begun_ = false;
+  }
   Xapian::doccount get_termfreq_min() const override { return size(); }
   Xapian::doccount get_termfreq_est() const override { return size(); }
   Xapian::doccount get_termfreq_max() const override { return size(); }
-  double get_weight() const override { return here().terms; }
-  Xapian::docid get_docid() const override { return here().document; }
-  bool at_end() const override { return at_ >= static_cast<std::ptrdiff_t>(list_->size()); }
-  void next(double /*min_wt*/) override { ++at_; }
+  double get_weight() const override { return at_->terms; }
+  Xapian::docid get_docid() const override { return at_->document; }
+  bool at_end() const override { return begun_ && at_ == end_; }
+  void next(double /*min_wt*/) override {
+    if (begun_) ++at_;
+    begun_ = true;
+  }
   void skip_to(Xapian::docid did, double /*min_wt*/) override {
-    const auto from = list_->begin() + std::max<std::ptrdiff_t>(at_, 0);
-    at_ = std::lower_bound(from, list_->end(), did,
-                           [](const Candidate& candidate, Xapian::docid document) {
-                             return candidate.document < document;
-                           }) -
-          list_->begin();
+    at_ = from(at_, did);
+    begun_ = true;
   }
 
  private:
-  Xapian::doccount size() const { return static_cast<Xapian::doccount>(list_->size()); }
-  const Candidate& here() const { return (*list_)[static_cast<std::size_t>(at_)]; }
+  using Place = std::vector<Candidate>::const_iterator;
+  Xapian::doccount size() const { return static_cast<Xapian::doccount>(end_ - begin_); }
+  Place from(Place place, Xapian::docid document) const {
+    return std::lower_bound(place, end_, document, [](const Candidate& one, Xapian::docid wanted) {
+      return one.document < wanted;
+    });
+  }
 
   List list_;
-  std::ptrdiff_t at_ = -1;
+  Place begin_ = list_->begin();
+  Place end_ = list_->end();
+  Place at_ = begin_;
+  bool begun_ = false;
 };
 
 class Counting {
  public:
-  Counting(const Xapian::Database& database, Deadline deadline)
-      : database_(database), deadline_(deadline) {}
+  Counting(const Xapian::Database& database, Numbering numbering, Deadline deadline)
+      : database_(database), numbering_(numbering), deadline_(deadline) {}
 
   // Shortest lists first.
   std::vector<std::string> sorted(const std::vector<std::string>& terms) const {
@@ -61,11 +76,14 @@ class Counting {
   }
 
   std::vector<Candidate> of_any(const std::vector<std::string>& terms) {
-    std::vector<unsigned char> counts(std::size_t{database_.get_lastdocid()} + 1);
+    const Xapian::docid last = database_.get_lastdocid();
+    if (last == 0) return {};
+    std::vector<unsigned char> counts(std::size_t{numbering_.number(last)} + 1);
     for (const std::string& term : terms) {
       for (auto at = database_.postlist_begin(term); at != database_.postlist_end(term); ++at) {
         if (is_late()) return {};
-        ++counts[*at];
+        unsigned char& count = counts[numbering_.number(*at)];
+        if (count < std::numeric_limits<unsigned char>::max()) ++count;
       }
     }
     std::vector<Candidate> out;
@@ -80,8 +98,8 @@ class Counting {
     const auto end = database_.postlist_end(term);
     for (Candidate& candidate : candidates) {
       if (is_late() || at == end) return;
-      at.skip_to(candidate.document);
-      if (at != end && *at == candidate.document) ++candidate.terms;
+      at.skip_to(numbering_.least_of_all(candidate.document));
+      if (at != end && numbering_.number(*at) == candidate.document) ++candidate.terms;
     }
   }
 
@@ -94,6 +112,7 @@ class Counting {
   }
 
   const Xapian::Database& database_;
+  Numbering numbering_;
   Deadline deadline_;
   unsigned steps_ = 0;
   bool late_ = false;
@@ -101,10 +120,10 @@ class Counting {
 
 }  // namespace
 
-std::vector<Candidate> with_at_least(const Xapian::Database& database,
+std::vector<Candidate> with_at_least(const Xapian::Database& database, Numbering numbering,
                                      const std::vector<std::string>& terms, std::size_t least,
                                      Deadline deadline) {
-  Counting counting(database, deadline);
+  Counting counting(database, numbering, deadline);
   const std::vector<std::string> lists = counting.sorted(terms);
   const std::size_t rare = lists.size() + 1 - std::clamp<std::size_t>(least, 1, lists.size());
   const auto first_long = lists.begin() + static_cast<std::ptrdiff_t>(rare);

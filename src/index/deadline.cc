@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "index/numbering.h"
 
 namespace yinxin::index {
 namespace {
@@ -12,16 +13,16 @@ constexpr unsigned kCallsBetweenLooks = 16;
 
 }  // namespace
 
-void DeadlineSource::init(const Xapian::Database& database) {
-  documents_ = database.get_doccount();
-  last_ = database.get_lastdocid();
-  at_ = 0;
+void DeadlineSource::init(const Xapian::Database& segment) {
+  documents_ = segment.get_doccount();
+  last_ = segment.get_lastdocid();
+  at_ = before_first(segment);
   calls_ = 0;
 }
 
 void DeadlineSource::look_at_clock() {
   if (calls_++ % kCallsBetweenLooks != 0) return;
-  if (std::chrono::steady_clock::now() >= deadline_) last_ = 0;
+  if (is_over(deadline_)) last_ = 0;
 }
 
 void DeadlineSource::next(double /*min_wt*/) {
@@ -39,8 +40,12 @@ bool DeadlineSource::check(Xapian::docid did, double min_wt) {
   return true;
 }
 
+bool is_over(Deadline deadline) {
+  return std::chrono::steady_clock::now() >= deadline;
+}
+
 void require_in_time(Deadline deadline) {
-  if (std::chrono::steady_clock::now() < deadline) return;
+  if (!is_over(deadline)) return;
   throw Error(
       ErrorCode::kUnavailable, "检索 search",
       "检索用时过长，已中止，请用更具体的词 (stopped at the time limit: use more specific words)");

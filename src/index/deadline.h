@@ -17,7 +17,7 @@ class DeadlineSource final : public Xapian::PostingSource {
   explicit DeadlineSource(Deadline deadline) : deadline_(deadline) {}
 
   DeadlineSource* clone() const override { return new DeadlineSource(deadline_); }
-  void init(const Xapian::Database& database) override;
+  void init(const Xapian::Database& segment) override;
 
   Xapian::doccount get_termfreq_min() const override { return documents_; }
   Xapian::doccount get_termfreq_est() const override { return documents_; }
@@ -38,6 +38,7 @@ class DeadlineSource final : public Xapian::PostingSource {
   unsigned calls_ = 0;
 };
 
+bool is_over(Deadline deadline);
 // Throws Error(kUnavailable) if `deadline` is over, and what was matched may lack something.
 void require_in_time(Deadline deadline);
 

@@ -1,11 +1,12 @@
 #include "index/document.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "base/utf8.h"
 #include "index/fold.h"
 #include "index/terms.h"
@@ -97,14 +98,31 @@ std::u16string add_text(const Entry& entry, Xapian::Document& document) {
   return to_utf16(number) + kFieldEnd + to_utf16(title.text) + kFieldEnd + to_utf16(text.text);
 }
 
+// What a hit shows: each field behind its size, "5:doc-1".
+void put(const std::string& field, std::string& data) {
+  data += std::to_string(field.size()) + ':' + field;
+}
+
+std::string take(std::string_view& data) {
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(data.data(), data.data() + data.size(), size);
+  const auto digits = static_cast<std::size_t>(end - data.data());
+  if (error != std::errc() || digits == data.size() || *end != ':' ||
+      size > data.size() - digits - 1) {
+    throw Error(ErrorCode::kCorrupt, "索引 index", "命中数据已损坏 (damaged data of a hit)");
+  }
+  std::string field(data.substr(digits + 1, size));
+  data.remove_prefix(digits + 1 + size);
+  return field;
+}
+
 std::string document_data(const Entry& entry) {
-  return canonical(Json::Object{{"agency", entry.agency},
-                                {"date", entry.date},
-                                {"id", entry.id},
-                                {"imported_id", entry.imported_id},
-                                {"kind", entry.kind},
-                                {"number", entry.number},
-                                {"title", entry.title}});
+  std::string data;
+  for (const std::string* field : {&entry.id, &entry.imported_id, &entry.number, &entry.title,
+                                   &entry.agency, &entry.kind, &entry.date}) {
+    put(*field, data);
+  }
+  return data;
 }
 
 Attributes attributes_of(const Entry& entry) {
@@ -156,15 +174,13 @@ Prepared prepare(const Entry& entry) {
   return prepared;
 }
 
-Hit read_hit(const std::string& data) {
-  try {
-    const Json json = Json::parse(data, "索引 index");
-    const auto member = [&](std::string_view key) { return json.at(key).string(); };
-    return {member("id"),     member("imported_id"), member("number"), member("title"),
-            member("agency"), member("kind"),        member("date"),   {}};
-  } catch (const Error& error) {
-    throw Error(ErrorCode::kCorrupt, "索引 index", error.what());
+Hit read_hit(std::string_view data) {
+  Hit hit;
+  for (std::string* field :
+       {&hit.id, &hit.imported_id, &hit.number, &hit.title, &hit.agency, &hit.kind, &hit.date}) {
+    *field = take(data);
   }
+  return hit;
 }
 
 }  // namespace yinxin::index

@@ -24,6 +24,6 @@ struct Prepared {
 Prepared prepare(const Entry& entry);
 
 // The hit, without snippet, that a document's data describes. Throws Error(kCorrupt).
-Hit read_hit(const std::string& data);
+Hit read_hit(std::string_view data);
 
 }  // namespace yinxin::index

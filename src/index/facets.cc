@@ -9,12 +9,13 @@ constexpr std::uint32_t kDaysInDate = 10'000;  // of 20260318, what stands behin
 
 }  // namespace
 
+// While matching, Xapian calls a document by its number within the segment.
 void FacetCounter::operator()(const Xapian::Document& document, double /*weight*/) {
   count(document.get_docid());
 }
 
-void FacetCounter::count(Xapian::docid document) {
-  const StoredRow* const row = texts_->row(document);
+void FacetCounter::count(Xapian::docid number) {
+  const StoredRow* const row = texts_->row(number);
   if (row == nullptr || seen_++ >= most_) return;
   ++agency_[row->agency];
   ++kind_[row->kind];

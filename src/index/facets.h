@@ -20,7 +20,8 @@ class FacetCounter final : public Xapian::MatchSpy {
       : texts_(std::move(texts)), most_(most) {}
 
   void operator()(const Xapian::Document& document, double weight) override;
-  void count(Xapian::docid document);
+  // By its own number (numbering.h).
+  void count(Xapian::docid number);
 
   Facets facets() const;
 

@@ -94,10 +94,6 @@ void append_segment(std::u32string_view segment, std::u32string& out) {
   }
 }
 
-bool begins_segment(char32_t c) {
-  return normalizer().hasBoundaryBefore(static_cast<UChar32>(c)) != 0;
-}
-
 // Nearly all text is of the basic plane and folds one character to one or none; a table spares
 // it the normaliser. kSlow: it may combine with a neighbour or becomes several.
 constexpr char32_t kSlow = 0xFFFFFFFF;
@@ -113,15 +109,20 @@ std::vector<char32_t> basic_plane() {
   return table;
 }
 
-char32_t quick_form(char32_t c) {
+// Indexed by character.
+const std::vector<char32_t>& quick_forms() {
   static const std::vector<char32_t> table = basic_plane();
-  return c < table.size() ? table[c] : kSlow;
+  return table;
 }
 
 // Calls emit(c, begin, end) for each folded character.
 template <typename Emit>
 void fold_each(std::u32string_view text, Emit emit) {
   std::u32string several;
+  const std::vector<char32_t>& quick_table = quick_forms();
+  const auto quick_form = [&](char32_t c) {
+    return c < quick_table.size() ? quick_table[c] : kSlow;
+  };
   for (std::size_t i = 0; i < text.size();) {
     const char32_t quick = quick_form(text[i]);
     if (quick != kSlow && (i + 1 == text.size() || quick_form(text[i + 1]) != kSlow)) {
@@ -140,6 +141,10 @@ void fold_each(std::u32string_view text, Emit emit) {
 
 }  // namespace
 
+bool begins_segment(char32_t c) {
+  return normalizer().hasBoundaryBefore(static_cast<UChar32>(c)) != 0;
+}
+
 std::u32string fold(std::u32string_view text) {
   std::u32string out;
   out.reserve(text.size());
@@ -151,6 +156,9 @@ FoldedText fold_with_offsets(std::u32string_view text) {
   if (text.size() > UINT32_MAX)
     throw Error(ErrorCode::kInvalidInput, "文本 text", "太长 (too long)");
   FoldedText out;
+  out.text.reserve(text.size());
+  out.begin.reserve(text.size());
+  out.end.reserve(text.size());
   fold_each(text, [&](char32_t c, std::size_t begin, std::size_t end) {
     out.text += c;
     out.begin.push_back(static_cast<std::uint32_t>(begin));
@@ -163,7 +171,7 @@ std::uint64_t fold_fingerprint() {
   static const std::uint64_t fingerprint = [] {
     std::uint64_t hash = 14695981039346656037U;  // FNV-1a
     for (char32_t c = 0; c < 0x30000; ++c) {
-      const char32_t quick = quick_form(c);
+      const char32_t quick = c < quick_forms().size() ? quick_forms()[c] : kSlow;
       hash = (hash ^ (quick == kSlow ? final_form(c) : quick)) * 1099511628211U;
     }
     return hash;

@@ -22,6 +22,9 @@ namespace yinxin::index {
 // Linear in the text. A folded text folds to itself and has no capital A–Z.
 std::u32string fold(std::u32string_view text);
 
+// Whether a text may be parted before `c` without changing what its parts fold to.
+bool begins_segment(char32_t c);
+
 // A folded text that knows where it came from: character i was made from
 // source[begin[i], end[i]). One source character may become several and several one.
 struct FoldedText {

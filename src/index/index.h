@@ -99,6 +99,9 @@ struct Answer {
   bool total_is_lower_bound = false;  // 至少
   std::vector<std::u32string> words;  // folded, that are marked
   bool widened = false;               // nothing matched exactly; these are near
+  bool near_unknown = false;          // nothing did, and for near ones there was no time
+  // Of the log, that are not in the index yet; filled in by whoever keeps it.
+  std::uint64_t unindexed = 0;
   std::vector<Hit> hits;
   // If asked for; of all matches, or where the total is a lower bound, of that many.
   Facets facets;

@@ -12,7 +12,7 @@ namespace {
 using Xapian::Query;
 
 constexpr std::size_t kLongestJoined = 64;
-constexpr std::size_t kMostGrams = 256;
+constexpr unsigned kMostListsOfAll = 4;
 
 constexpr double kTitleBoost = 2;
 constexpr double kWordBoost = 1;
@@ -86,22 +86,25 @@ Query Planner::some_grams(const std::vector<std::u32string_view>& pieces, std::s
   std::vector<std::string> terms;
   terms.reserve(pieces.size());
   for (const std::u32string_view piece : pieces) terms.push_back(term(prefix::kText, piece));
-  return among(with_at_least(database_, terms, least, deadline_));
+  return among(with_at_least(database_, numbering_, terms, least, deadline_));
 }
 
-// The grams that begin with it, if they are few; a character with many is soon found in a text.
+// The documents with a gram that begins with it. A character that has many in nearly every document
+// is sooner found in the texts.
 Query Planner::contains_character(char32_t character) const {
   const std::string beginning = to_utf8(character);
-  const Xapian::doccount enough = database_.get_doccount() / 2;
+  const std::uint64_t enough = std::uint64_t{kMostListsOfAll} * database_.get_doccount();
   std::vector<std::string> terms;
-  Xapian::doccount documents = 0;
+  std::uint64_t postings = 0;
   for (auto at = database_.allterms_begin(beginning); at != database_.allterms_end(beginning);
        ++at) {
-    documents += at.get_termfreq();
-    if (terms.size() == kMostGrams || documents > enough) return in_text({&character, 1}, 0);
+    postings += at.get_termfreq();
+    if (postings > enough) return in_text({&character, 1}, 0);
     terms.push_back(*at);
   }
-  return {Query::OP_SCALE_WEIGHT, Query(Query::OP_OR, terms.begin(), terms.end()), 0};
+  if (terms.empty()) return Query::MatchNothing;
+  return {Query::OP_SCALE_WEIGHT, among(with_at_least(database_, numbering_, terms, 1, deadline_)),
+          0};
 }
 
 Query Planner::contains(std::u32string_view folded) const {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "index/numbering.h"
 #include "index/query.h"
 #include "index/text_source.h"
 
@@ -15,9 +16,13 @@ namespace yinxin::index {
 // Makes Xapian queries of parsed ones, to be run on `database`.
 class Planner {
  public:
-  Planner(const std::vector<Clause>& clauses, const Xapian::Database& database,
+  Planner(const std::vector<Clause>& clauses, const Xapian::Database& database, Numbering numbering,
           TextStorePointer texts, Deadline deadline)
-      : clauses_(clauses), database_(database), texts_(std::move(texts)), deadline_(deadline) {}
+      : clauses_(clauses),
+        database_(database),
+        numbering_(numbering),
+        texts_(std::move(texts)),
+        deadline_(deadline) {}
 
   // Exactly what was asked: every chunk a substring. Candidates are found by grams and proved
   // by their text.
@@ -50,6 +55,7 @@ class Planner {
 
   const std::vector<Clause>& clauses_;
   const Xapian::Database& database_;
+  Numbering numbering_;
   TextStorePointer texts_;
   Deadline deadline_;
 };

@@ -90,13 +90,14 @@ class Match {
         query_(query),
         limits_(limits),
         deadline_(std::chrono::steady_clock::now() + limits.time),
-        planner_(clauses, reader.database, reader.texts, deadline_) {}
+        planner_(clauses, reader.database, reader.numbering, reader.texts, deadline_) {}
 
   Answer answer() {
     Answer answer;
     if (find_exact(answer)) return answer;
     answer.widened = find_widened(with_one_slip(planner_), answer) ||
                      find_widened(with_common_grams(planner_), answer);
+    answer.near_unknown = !answer.widened && is_over(deadline_);
     return answer;
   }
 
@@ -140,12 +141,12 @@ class Match {
     enquire.set_weighting_scheme(PrivateWeight());
     enquire.set_sort_by_relevance_then_value(kDateSlot, true);
     const Xapian::MSet found = enquire.get_mset(0, kMostWidened);
-    require_in_time(deadline_);
+    if (is_over(deadline_)) return false;
     FacetCounter counter(reader_.texts, limits_.exact_count);
     std::size_t total = 0;
     for (auto hit = found.begin(); hit != found.end(); ++hit, ++total) {
       if (hit.get_weight() < widened.least_of_best * found.begin().get_weight()) break;
-      if (query_.facets) counter.count(*hit);
+      if (query_.facets) counter.count(reader_.numbering.number(*hit));
       if (total >= query_.offset && answer.hits.size() < query_.limit) {
         answer.hits.push_back(read_hit(hit.get_document().get_data()));
       }
@@ -222,14 +223,14 @@ struct Searcher::State {
   std::mutex mutex;
   std::vector<Reader> idle;  // Xapian databases are for one thread at a time
 
-  // An idle reader of `generation`, or a new one; sees the newest commit.
-  Reader take(const fs::path& generation) {
+  // An idle reader of these segments, or a new one; sees the newest commit.
+  Reader take(const Segments& segments) {
     {
       const std::lock_guard lock(mutex);
       while (!idle.empty()) {
         Reader reader = std::move(idle.back());
         idle.pop_back();
-        if (reader.generation != generation) continue;
+        if (reader.segments != segments) continue;
         refresh(reader);
         return reader;
       }
@@ -248,24 +249,24 @@ struct Searcher::State {
   auto with_reader(Use use) {
     const auto give_up = std::chrono::steady_clock::now() + limits.time;
     for (int attempt = 1;; ++attempt) {
-      const fs::path generation = current_generation(path);
+      const Segments segments = current_segments(path);
       try {
-        Reader reader = take(generation);
+        Reader reader = take(segments);
         auto result = use(reader);
         give_back(std::move(reader));
         return result;
       } catch (const Xapian::DatabaseModifiedError& error) {
         if (std::chrono::steady_clock::now() > give_up) throw_as_error(path, error);
       } catch (const Xapian::Error& error) {
-        if (attempt == kAttempts || current_generation(path) == generation) {
+        if (attempt == kAttempts || current_segments(path) == segments) {
           throw_as_error(path, error);
         }
       } catch (const Error& error) {
-        // While it was being opened, a writer overtook it, or its generation was removed.
+        // While it was being opened, a writer overtook it, or its segments were removed.
         const bool overtaken =
             error.code() == ErrorCode::kUnavailable && std::chrono::steady_clock::now() <= give_up;
         const bool removed = error.code() == ErrorCode::kCorrupt && attempt < kAttempts &&
-                             current_generation(path) != generation;
+                             current_segments(path) != segments;
         if (!overtaken && !removed) throw;
       }
     }
@@ -283,7 +284,7 @@ Searcher::Searcher(Searcher&&) noexcept = default;
 
 std::uint64_t Searcher::position() const {
   return state_->with_reader(
-      [](const Reader& reader) { return read_bookkeeping(reader.database).position; });
+      [](const Reader& reader) { return read_bookkeeping(reader.newest).position; });
 }
 
 Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
@@ -297,10 +298,12 @@ Answer Searcher::answer(const Viewer& viewer, const Query& query) const {
   for (const Clause& clause : clauses) answer.chips.push_back(describe(clause));
   answer.words = words_to_mark(clauses, answer.widened);
   for (Hit& hit : answer.hits) {
-    const std::string text = state_->text_of(hit.id);
-    if (!is_utf8(text))
-      throw Error(ErrorCode::kCorrupt, hit.id, "正文不是UTF-8 (text is not UTF-8)");
-    hit.snippet = snippet(text, answer.words);
+    try {
+      hit.snippet = snippet(state_->text_of(hit.id), answer.words);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInvalidInput) throw;
+      throw Error(ErrorCode::kCorrupt, hit.id, error.problem());
+    }
   }
   return answer;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/utf8.h"
 #include "index/fold.h"
@@ -15,6 +16,8 @@ constexpr std::size_t kLongest = 120;
 constexpr std::size_t kBefore = 24;  // characters shown ahead of the first match
 constexpr std::size_t kReach = 80;   // from the first match, what surely has room
 constexpr std::size_t kMostSpans = 4096;
+constexpr std::size_t kBeginning = 2048;    // bytes of a text that are tried first
+constexpr std::size_t kLongestMatch = 256;  // that is marked to its end beyond those
 
 using Span = Occurrence;
 
@@ -51,20 +54,21 @@ class WordFinder {
   std::array<std::vector<std::size_t>, kBuckets> by_beginning_;
 };
 
-// Where the span begins that has most different words within the reach of one snippet.
-std::size_t best_place(const std::vector<Span>& spans, std::size_t words) {
+struct BestPlace {
+  std::size_t begin = 0;
+  std::size_t words = 0;  // different ones
+};
+
+// Where the first span begins that has most different words within the reach of one snippet.
+BestPlace best_place(const std::vector<Span>& spans, std::size_t words) {
   std::vector<std::size_t> counts(words);
   std::size_t different = 0;
-  std::size_t most = 0;
-  std::size_t best = spans.empty() ? 0 : spans[0].begin;
+  BestPlace best = {spans.empty() ? 0 : spans[0].begin, 0};
   for (std::size_t first = 0, end = 0; first < spans.size(); ++first) {
     for (; end < spans.size() && spans[end].end <= spans[first].begin + kReach; ++end) {
       if (counts[spans[end].word]++ == 0) ++different;
     }
-    if (different > most) {
-      most = different;
-      best = spans[first].begin;
-    }
+    if (different > best.words) best = {spans[first].begin, different};
     if (end > first && --counts[spans[first].word] == 0) --different;
     end = std::max(end, first + 1);
   }
@@ -106,12 +110,14 @@ class Piece {
 
   std::u32string from(std::size_t begin) {
     if (begin > 0) out_ += U'…';
-    std::size_t at = begin;
-    while (at < source_.size() && has_room(at)) at = append_character(at);
+    end_ = begin;
+    while (end_ < source_.size() && has_room(end_)) end_ = append_character(end_);
     if (open_) out_ += U'»';
-    if (at < source_.size()) out_ += U'…';
+    if (end_ < source_.size()) out_ += U'…';
     return std::move(out_);
   }
+  // Of what is shown, in the source.
+  std::size_t end() const { return end_; }
 
  private:
   // Room for the character at `at`, both marks and the ellipsis.
@@ -161,6 +167,7 @@ class Piece {
   const std::vector<Span>& spans_;
   std::u32string out_;
   std::size_t span_ = 0;
+  std::size_t end_ = 0;
   bool open_ = false;
 };
 
@@ -171,6 +178,30 @@ std::size_t beginning(const std::u32string& source, std::size_t match) {
   return at;
 }
 
+// What `text` begins with.
+std::u32string beginning_of(std::string_view text) {
+  constexpr unsigned kContinues = 0x80;
+  std::size_t size = kBeginning;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == kContinues) --size;
+  std::u32string part = to_utf32(text.substr(0, size));
+  while (!part.empty() && !begins_segment(part.back())) part.pop_back();
+  if (!part.empty()) part.pop_back();
+  return part;
+}
+
+// The snippet of a text that begins with `source`, or is that; nothing if the rest may matter.
+std::optional<std::string> snippet_of(const std::u32string& source, bool is_all,
+                                      const std::vector<std::u32string>& words) {
+  const std::vector<Span> spans = WordFinder(words).find(fold_with_offsets(source));
+  const BestPlace best = best_place(spans, words.size());
+  if (!is_all && best.words < words.size()) return std::nullopt;
+  const std::vector<Span> marked = merged(spans);
+  Piece piece(source, marked);
+  const std::u32string shown = piece.from(beginning(source, best.begin));
+  if (!is_all && piece.end() + kLongestMatch > source.size()) return std::nullopt;
+  return to_utf8(shown);
+}
+
 }  // namespace
 
 std::vector<Occurrence> occurrences(std::u32string_view text,
@@ -179,11 +210,11 @@ std::vector<Occurrence> occurrences(std::u32string_view text,
 }
 
 std::string snippet(std::string_view text, const std::vector<std::u32string>& words) {
-  const std::u32string source = to_utf32(text);
-  const FoldedText folded = fold_with_offsets(source);
-  const std::vector<Span> spans = WordFinder(words).find(folded);
-  const std::size_t place = beginning(source, best_place(spans, words.size()));
-  return to_utf8(Piece(source, merged(spans)).from(place));
+  // All words are often in the title; then nobody needs the rest.
+  if (text.size() > kBeginning) {
+    if (auto found = snippet_of(beginning_of(text), false, words)) return *std::move(found);
+  }
+  return snippet_of(to_utf32(text), true, words).value();
 }
 
 }  // namespace yinxin::index

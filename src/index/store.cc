@@ -1,10 +1,7 @@
 #include "index/store.h"
 
-#include <algorithm>
-#include <charconv>
 #include <sstream>
 
-#include "base/file.h"
 #include "index/fold.h"
 
 namespace yinxin::index {
@@ -12,26 +9,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Version 2 of index/README.md. A change to it, to document.cc or to terms.h raises it.
-constexpr int kSchemaVersion = 3;
+// Version 4 of index/README.md. A change to it, to document.cc or to terms.h raises it.
+constexpr int kSchemaVersion = 4;
 
-constexpr std::string_view kStub = "XAPIANDB";
-constexpr std::string_view kStubBackend = "auto ";
-constexpr std::string_view kGeneration = "generation-";
 constexpr const char* kSchemaKey = "schema";
 constexpr const char* kPositionKey = "logpos";
-constexpr const char* kSizesKey = "texts";
+constexpr const char* kTextsKey = "texts";
+constexpr const char* kSizesKey = "sizes";
 constexpr const char* kReplacedKey = "replaced";
-
-// The number of a generation's directory, 0 if `name` is none.
-unsigned generation_number(std::string_view name) {
-  unsigned number = 0;
-  if (name.substr(0, kGeneration.size()) != kGeneration) return 0;
-  name.remove_prefix(kGeneration.size());
-  const auto result = std::from_chars(name.data(), name.data() + name.size(), number);
-  const bool whole = result.ec == std::errc() && result.ptr == name.data() + name.size();
-  return whole ? number : 0;
-}
 
 void probe(const fs::path& path, const Xapian::Database& database) {
   if (database.get_metadata(kSchemaKey) != schema()) {
@@ -46,15 +31,12 @@ void probe(const fs::path& path, const Xapian::Database& database) {
   }
 }
 
-void probe(const fs::path& path, const Reader& reader) {
-  probe(path, reader.database);
-}
-
 // The text store as of the revision that is open.
 void read_side_files(Reader& reader) {
-  Bookkeeping bookkeeping = read_bookkeeping(reader.database);
+  Bookkeeping bookkeeping = read_bookkeeping(reader.newest);
   if (!reader.texts || !reader.texts->holds(bookkeeping.sizes)) {
-    reader.texts = std::make_shared<const TextStore>(reader.generation, bookkeeping.sizes);
+    reader.texts =
+        std::make_shared<const TextStore>(reader.path / bookkeeping.texts, bookkeeping.sizes);
   }
   reader.replaced =
       std::make_shared<const std::vector<Xapian::docid>>(std::move(bookkeeping.replaced));
@@ -62,11 +44,8 @@ void read_side_files(Reader& reader) {
 
 template <typename Open>
 auto opened(const fs::path& path, Open open) {
-  const fs::path generation = current_generation(path);
   try {
-    auto database = open(generation);
-    probe(path, database);
-    return database;
+    return open();
   } catch (const Xapian::DatabaseLockError& error) {
     throw_as_error(path, error);
   } catch (const Xapian::DatabaseModifiedError& error) {
@@ -77,88 +56,112 @@ auto opened(const fs::path& path, Open open) {
   }
 }
 
-void remove_generations_but(const fs::path& path, const std::string& kept) {
-  for (const auto& entry : fs::directory_iterator(path)) {
-    const std::string name = entry.path().filename();
-    if (generation_number(name) != 0 && name != kept) fs::remove_all(entry.path());
-  }
-}
-
-std::string next_generation(const fs::path& path) {
-  unsigned newest = 0;
-  for (const auto& entry : fs::directory_iterator(path)) {
-    newest = std::max(newest, generation_number(entry.path().filename().string()));
-  }
-  return std::string(kGeneration) + std::to_string(newest + 1);
-}
-
 }  // namespace
 
 std::string schema() {
   return std::to_string(kSchemaVersion) + ":" + std::to_string(fold_fingerprint());
 }
 
-fs::path current_generation(const fs::path& path) {
-  constexpr std::size_t kLongestStub = 256;
-  std::string line = read_file(path / kStub, kLongestStub);
-  if (line.substr(0, kStubBackend.size()) == kStubBackend && line.back() == '\n') {
-    line = line.substr(kStubBackend.size(), line.size() - kStubBackend.size() - 1);
-    if (generation_number(line) != 0) return path / line;
-  }
-  throw Error(ErrorCode::kCorrupt, (path / kStub).string(), "索引已损坏，请重建 (damaged stub)");
-}
-
-Bookkeeping read_bookkeeping(const Xapian::Database& database) {
+Bookkeeping read_bookkeeping(const Xapian::Database& newest) {
   Bookkeeping bookkeeping;
-  std::istringstream position(database.get_metadata(kPositionKey));
+  std::istringstream position(newest.get_metadata(kPositionKey));
   if (!(position >> bookkeeping.position)) {
     throw Error(ErrorCode::kCorrupt, "索引 index", "记录位置不是数字 (position is no number)");
   }
-  bookkeeping.sizes = TextStoreSizes::parse(database.get_metadata(kSizesKey));
-  std::istringstream replaced(database.get_metadata(kReplacedKey));
+  bookkeeping.texts = newest.get_metadata(kTextsKey);
+  if (bookkeeping.texts.compare(0, std::string_view(kTexts).size(), kTexts) != 0 ||
+      bookkeeping.texts.find('/') != std::string::npos) {
+    throw Error(ErrorCode::kCorrupt, "索引 index", "没有正文目录 (names no text store)");
+  }
+  bookkeeping.sizes = TextStoreSizes::parse(newest.get_metadata(kSizesKey));
+  std::istringstream replaced(newest.get_metadata(kReplacedKey));
   for (Xapian::docid document = 0; replaced >> document;) {
     bookkeeping.replaced.push_back(document);
   }
   return bookkeeping;
 }
 
-void write_bookkeeping(const Bookkeeping& bookkeeping, Xapian::WritableDatabase& database) {
+void write_bookkeeping(const Bookkeeping& bookkeeping, Xapian::WritableDatabase& newest) {
   std::string replaced;
   for (const Xapian::docid document : bookkeeping.replaced) {
     replaced += std::to_string(document) + " ";
   }
-  database.set_metadata(kSchemaKey, schema());
-  database.set_metadata(kPositionKey, std::to_string(bookkeeping.position));
-  database.set_metadata(kSizesKey, bookkeeping.sizes.text());
-  database.set_metadata(kReplacedKey, replaced);
+  newest.set_metadata(kSchemaKey, schema());
+  newest.set_metadata(kPositionKey, std::to_string(bookkeeping.position));
+  newest.set_metadata(kTextsKey, bookkeeping.texts);
+  newest.set_metadata(kSizesKey, bookkeeping.sizes.text());
+  newest.set_metadata(kReplacedKey, replaced);
 }
 
 Reader open_for_reading(const fs::path& path) {
-  return opened(path, [](const fs::path& generation) {
-    Reader reader = {generation, Xapian::Database(generation.string()), nullptr, nullptr};
+  Reader reader;
+  reader.path = path;
+  reader.segments = current_segments(path);
+  reader.numbering = Numbering(reader.segments.names.size());
+  opened(path, [&] {
+    for (const std::string& name : reader.segments.names) {
+      reader.newest = Xapian::Database((path / name).string());
+      probe(path, reader.newest);
+      reader.database.add_database(reader.newest);
+    }
     read_side_files(reader);
-    return reader;
   });
-}
-
-Xapian::WritableDatabase open_for_writing(const fs::path& path) {
-  return opened(path, [](const fs::path& generation) {
-    return Xapian::WritableDatabase(generation.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
-  });
+  return reader;
 }
 
 void refresh(Reader& reader) {
   if (reader.database.reopen()) read_side_files(reader);
 }
 
-Xapian::WritableDatabase create_part(const fs::path& directory) {
+Writer open_for_writing(const fs::path& path) {
+  Writer writer;
+  writer.segments = current_segments(path);
+  opened(path, [&] {
+    writer.newest = Xapian::WritableDatabase((path / writer.segments.newest()).string(),
+                                             Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
+    probe(path, writer.newest);
+  });
+  return writer;
+}
+
+Xapian::Database open_older(const fs::path& path, const Segments& segments) {
+  Xapian::Database older;
+  opened(path, [&] {
+    for (const std::string& name : segments.names) {
+      if (name == segments.newest()) break;
+      const Xapian::Database segment((path / name).string());
+      probe(path, segment);
+      older.add_database(segment);
+    }
+  });
+  return older;
+}
+
+namespace {
+
+Xapian::WritableDatabase created(const fs::path& directory, int flags) {
   try {
-    return Xapian::WritableDatabase(directory.string(),
-                                    Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_TERMLIST |
-                                        Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+    return Xapian::WritableDatabase(
+        directory.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_TERMLIST | flags);
   } catch (const Xapian::Error& error) {
     throw_as_error(directory, error);
   }
+}
+
+}  // namespace
+
+Xapian::WritableDatabase create_segment(const fs::path& directory) {
+  return created(directory, 0);
+}
+
+void put_blank(Xapian::docid number, Xapian::WritableDatabase& segment) {
+  Xapian::Document blank;
+  blank.set_data("-");
+  segment.replace_document(number, blank);
+}
+
+Xapian::WritableDatabase create_part(const fs::path& directory) {
+  return created(directory, Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
 }
 
 void merge(const std::vector<fs::path>& parts, const fs::path& directory) {
@@ -169,15 +172,6 @@ void merge(const std::vector<fs::path>& parts, const fs::path& directory) {
   } catch (const Xapian::Error& error) {
     throw_as_error(directory, error);
   }
-}
-
-void adopt(const fs::path& path, const fs::path& built) {
-  const std::string generation = next_generation(path);
-  for (const char* file : kTextStoreFiles) fs::rename(built / file, built / kMerged / file);
-  fs::rename(built / kMerged, path / generation);
-  write_file(path / kStub, std::string(kStubBackend) + generation + "\n");
-  fs::remove_all(built);
-  remove_generations_but(path, generation);
 }
 
 void throw_as_error(const fs::path& path, const Xapian::Error& error) {

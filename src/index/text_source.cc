@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "index/numbering.h"
+
 namespace yinxin::index {
 namespace {
 
@@ -10,10 +12,10 @@ constexpr unsigned kCallsBetweenLooks = 16;
 
 }  // namespace
 
-void CheckingSource::init(const Xapian::Database& database) {
-  documents_ = database.get_doccount();
-  last_ = database.get_lastdocid();
-  at_ = 0;
+void CheckingSource::init(const Xapian::Database& segment) {
+  documents_ = segment.get_doccount();
+  last_ = segment.get_lastdocid();
+  at_ = before_first(segment);
   missed_ = false;
 }
 

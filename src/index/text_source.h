@@ -15,7 +15,7 @@ namespace yinxin::index {
 // Xapian asks it last, about candidates that the terms leave.
 class CheckingSource : public Xapian::PostingSource {
  public:
-  void init(const Xapian::Database& database) override;
+  void init(const Xapian::Database& segment) override;
   Xapian::doccount get_termfreq_min() const override { return 0; }
   Xapian::doccount get_termfreq_est() const override { return documents_; }
   Xapian::doccount get_termfreq_max() const override { return documents_; }

@@ -15,10 +15,20 @@ namespace yinxin::index {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+[[noreturn]] void refuse(const fs::path& where) {
+  throw Error(ErrorCode::kCorrupt, where.string(),
+              "索引缺内容，请重建 (less than it should hold: rebuild it)");
+}
+
+}  // namespace
+
 class File {
  public:
   explicit File(fs::path path) : path_(std::move(path)) {
     descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor_ < 0 && errno == ENOENT) refuse(path_.parent_path());
     if (descriptor_ < 0) fail();
   }
   ~File() { ::close(descriptor_); }
@@ -63,11 +73,6 @@ class File {
 };
 
 namespace {
-
-[[noreturn]] void refuse(const fs::path& where) {
-  throw Error(ErrorCode::kCorrupt, where.string(),
-              "索引缺内容，请重建 (less than it should hold: rebuild it)");
-}
 
 // A name in the file: how long it is, and it.
 using NameLength = std::uint32_t;

@@ -10,9 +10,9 @@
 
 namespace yinxin::index {
 
-// The folded text of every document and what facets count, in three files beside the Xapian
-// database (index/README.md). They only grow: what a revision of the database refers to never
-// changes, so readers map them and need no lock. Documents are numbered as Xapian numbers them.
+// The folded text of every document and what facets count, in three files of a directory beside the
+// segments (index/README.md). They only grow: what a revision of the index refers to never changes,
+// so readers map them and need no lock. Documents are numbered as they are indexed (numbering.h).
 
 // Stands between the fields of a text. No folded text contains it.
 constexpr char16_t kFieldEnd = 0xD800;

@@ -60,16 +60,23 @@ Query weightless(const Query& query) {
   return {Query::OP_SCALE_WEIGHT, query, 0};
 }
 
+// Documents that may contain both. Single characters have no grams, but the texts of all documents
+// are too many to look through.
+Query beside(const Planner& planner, std::u32string_view left, std::u32string_view right) {
+  auto pieces = telling_grams(left);
+  const auto more = telling_grams(right);
+  pieces.insert(pieces.end(), more.begin(), more.end());
+  if (!pieces.empty()) return all_grams(prefix::kText, pieces);
+  return {Query::OP_AND, planner.contains(left), planner.contains(right)};
+}
+
 // `folded` with any one character in the place of number `i`, or without it.
 Query without_character(const Planner& planner, std::u32string_view folded, std::size_t i) {
   const std::u32string_view left = folded.substr(0, i);
   const std::u32string_view right = folded.substr(i + 1);
   if (left.empty()) return planner.contains(right);
   if (right.empty()) return planner.contains(left);
-  auto pieces = telling_grams(left);
-  const auto more = telling_grams(right);
-  pieces.insert(pieces.end(), more.begin(), more.end());
-  return {Query::OP_FILTER, all_grams(prefix::kText, pieces),
+  return {Query::OP_FILTER, beside(planner, left, right),
           planner.in_text(std::u32string(left) + std::u32string(right), 1)};
 }
 
@@ -92,14 +99,27 @@ Query any_variant(const Planner& planner, std::u32string_view folded) {
   return {Query::OP_OR, out.begin(), out.end()};
 }
 
-// All neighbours: whatever happens to one character, no more than two of them are lost.
+Grams of_size(std::u32string_view folded, std::size_t size) {
+  Grams out;
+  for (std::size_t i = 0; i + size <= folded.size(); ++i) {
+    const std::u32string_view gram = folded.substr(i, size);
+    const bool ascii = std::all_of(gram.begin(), gram.end(), [](char32_t c) { return c < 0x80; });
+    if (size == 2 || ascii) out.insert(gram);
+  }
+  return out;
+}
+
+// All neighbours: whatever happens to one character, no more than two pairs are lost, and four of
+// the groups of four that numbers have, whose pairs are in every document.
 Query nearly(const Planner& planner, std::u32string_view folded) {
-  constexpr std::size_t kMostLost = 2;
-  Grams pairs;
-  for (std::size_t i = 0; i + 2 <= folded.size(); ++i) pairs.insert(folded.substr(i, 2));
-  const std::size_t least = pairs.size() > kMostLost ? pairs.size() - kMostLost : 1;
-  return {Query::OP_FILTER, planner.some_grams({pairs.begin(), pairs.end()}, least),
-          planner.nearly_in_text(folded)};
+  Query near = planner.nearly_in_text(folded);
+  for (const std::size_t size : {2U, 4U}) {
+    const Grams grams = of_size(folded, size);
+    if (grams.size() <= size && size > 2) continue;
+    const std::size_t least = grams.size() > size ? grams.size() - size : 1;
+    near = Query(Query::OP_FILTER, planner.some_grams({grams.begin(), grams.end()}, least), near);
+  }
+  return near;
 }
 
 bool is_varied(const Clause& clause) {

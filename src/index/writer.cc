@@ -1,13 +1,10 @@
 #include "index/writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "index/builder.h"
 #include "index/document.h"
+#include "index/merging.h"
 #include "index/store.h"
 #include "index/terms.h"
 
@@ -17,28 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kBuilding = "building";
-
-// Held by whoever rebuilds the index in a directory.
-class BuildingLock {
- public:
-  explicit BuildingLock(const fs::path& path)
-      : directory_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    if (directory_ >= 0 && ::flock(directory_, LOCK_EX | LOCK_NB) == 0) return;
-    const int problem = errno;
-    if (directory_ >= 0) ::close(directory_);
-    if (problem == EWOULDBLOCK) {
-      throw Error(ErrorCode::kConflict, path.string(),
-                  "另一进程正在重建索引 (another process is rebuilding the index)");
-    }
-    throw Error(ErrorCode::kUnavailable, path.string(), "索引目录不可用 (index not available)");
-  }
-  ~BuildingLock() { ::close(directory_); }
-  BuildingLock(const BuildingLock&) = delete;
-  BuildingLock& operator=(const BuildingLock&) = delete;
-
- private:
-  int directory_;
-};
+constexpr const char* kBusy = "另一进程正在重建索引 (another process is rebuilding the index)";
 
 }  // namespace
 
@@ -57,22 +33,21 @@ class LiveIndex final : public Indexer::State {
  public:
   explicit LiveIndex(const fs::path& path)
       : path_(path),
-        database_(open_for_writing(path)),
-        generation_(current_generation(path)),
-        committed_(read_bookkeeping(database_)),
-        texts_(generation_, committed_.sizes) {}
+        writer_(open_for_writing(path)),
+        committed_(read_bookkeeping(writer_.newest)),
+        texts_(path / committed_.texts, committed_.sizes) {
+    look_at_older();
+  }
 
   std::uint64_t position() const override { return committed_.position; }
   std::uint64_t documents() const override {
-    return database_.get_doccount() - committed_.replaced.size();
+    return committed_.sizes.rows - committed_.replaced.size();
   }
 
   void add(const std::vector<Entry>& entries, std::uint64_t new_position) override {
-    if (current_generation(path_) != generation_) {
-      throw Error(ErrorCode::kConflict, path_.string(),
-                  "索引已重建，请重新打开 (rebuilt: open again)");
-    }
+    follow_merging();
     try {
+      if (writer_.newest.get_doccount() >= kDocumentsInSegment) begin_segment();
       append(entries, new_position);
     } catch (const Xapian::Error& error) {
       throw_as_error(path_, error);
@@ -80,27 +55,65 @@ class LiveIndex final : public Indexer::State {
   }
 
  private:
+  void look_at_older() {
+    older_ = open_older(path_, writer_.segments);
+    numbering_ = Numbering(writer_.segments.names.size() - 1);
+  }
+
+  // What merging makes of older segments has the same documents by the same numbers.
+  void follow_merging() {
+    const Segments now = current_segments(path_);
+    if (now.newest() != writer_.segments.newest()) {
+      throw Error(ErrorCode::kConflict, path_.string(),
+                  "索引已重建，请重新打开 (rebuilt: open again)");
+    }
+    if (now == writer_.segments) return;
+    writer_.segments = now;
+    look_at_older();
+  }
+
+  void begin_segment() {
+    const IndexLock lock(path_, kStubLock);
+    Segments segments = current_segments(path_);
+    segments.names.push_back(new_name(path_, kSegment));
+    Xapian::WritableDatabase segment = create_segment(path_ / segments.newest());
+    Bookkeeping next = committed_;
+    try {
+      const auto blank = static_cast<Xapian::docid>(next.sizes.rows + 1);
+      put_blank(blank, segment);
+      texts_.put(blank, {}, {});
+      next.replaced.push_back(blank);
+      next.sizes = texts_.sync();
+      write_bookkeeping(next, segment);
+      segment.commit();
+      publish(path_, segments);
+    } catch (...) {
+      texts_.back_to(committed_.sizes);
+      throw;
+    }
+    committed_ = std::move(next);
+    writer_ = {std::move(segments), segment};
+    look_at_older();
+  }
+
   void append(const std::vector<Entry>& entries, std::uint64_t new_position) {
     Bookkeeping next = committed_;
     next.position = new_position;
-    database_.begin_transaction();
+    writer_.newest.begin_transaction();
     try {
-      Xapian::docid number = database_.get_lastdocid();
+      auto number = static_cast<Xapian::docid>(next.sizes.rows);
       for (const Entry& entry : entries) {
-        const std::string id = std::string(prefix::kId) + entry.id;
-        for (auto old = database_.postlist_begin(id); old != database_.postlist_end(id); ++old) {
-          next.replaced.push_back(*old);
-        }
+        note_replaced(std::string(prefix::kId) + entry.id, next.replaced);
         const Prepared prepared = prepare(entry);
-        database_.replace_document(++number, prepared.document);
+        writer_.newest.replace_document(++number, prepared.document);
         texts_.put(number, prepared.text, prepared.attributes);
       }
       std::sort(next.replaced.begin(), next.replaced.end());
       next.replaced.erase(std::unique(next.replaced.begin(), next.replaced.end()),
                           next.replaced.end());
       next.sizes = texts_.sync();
-      write_bookkeeping(next, database_);
-      database_.commit_transaction();
+      write_bookkeeping(next, writer_.newest);
+      writer_.newest.commit_transaction();
     } catch (...) {
       abandon();
       throw;
@@ -108,9 +121,19 @@ class LiveIndex final : public Indexer::State {
     committed_ = std::move(next);
   }
 
+  void note_replaced(const std::string& id, std::vector<Xapian::docid>& replaced) const {
+    for (auto old = older_.postlist_begin(id); old != older_.postlist_end(id); ++old) {
+      replaced.push_back(numbering_.number(*old));
+    }
+    const Xapian::Database& newest = writer_.newest;
+    for (auto old = newest.postlist_begin(id); old != newest.postlist_end(id); ++old) {
+      replaced.push_back(*old);
+    }
+  }
+
   void abandon() {
     try {
-      database_.cancel_transaction();
+      writer_.newest.cancel_transaction();
     } catch (const Xapian::Error&) {
       // A commit that failed has ended the transaction itself.
     }
@@ -118,17 +141,19 @@ class LiveIndex final : public Indexer::State {
   }
 
   fs::path path_;
-  Xapian::WritableDatabase database_;
-  fs::path generation_;
+  Writer writer_;
+  Xapian::Database older_;
+  Numbering numbering_;  // of older_
   Bookkeeping committed_;
   TextStoreWriter texts_;
 };
 
-class NewIndex final : public Indexer::State {
+class BuiltIndex final : public Indexer::State {
  public:
-  explicit NewIndex(const fs::path& directory) : builder_(directory) {}
-  NewIndex(const fs::path& directory, const Reader& base)
-      : builder_(directory, base), position_(read_bookkeeping(base.database).position) {}
+  BuiltIndex(const fs::path& path, const std::string& texts)
+      : builder_(path, path / kBuilding, texts) {}
+  BuiltIndex(const fs::path& path, const Reader& base)
+      : builder_(path / kBuilding, base), position_(read_bookkeeping(base.newest).position) {}
 
   std::uint64_t position() const override { return position_; }
   std::uint64_t documents() const override { return builder_.documents(); }
@@ -136,7 +161,7 @@ class NewIndex final : public Indexer::State {
     builder_.add(entries);
     position_ = new_position;
   }
-  void finish() { builder_.finish(position_); }
+  fs::path finish() { return builder_.finish(position_); }
 
  private:
   Builder builder_;
@@ -171,28 +196,50 @@ void Indexer::add(const std::vector<Entry>& entries, std::uint64_t new_position)
 
 namespace {
 
-void build(const fs::path& path, std::unique_ptr<NewIndex> state,
-           const std::function<void(Indexer&)>& feed) {
-  NewIndex& built = *state;
+// Makes what `feed` adds to `state` the newest segment, beside those that `kept` leaves.
+void build(const fs::path& path, std::unique_ptr<BuiltIndex> state,
+           const std::function<void(Indexer&)>& feed, const std::function<Segments()>& kept) {
+  BuiltIndex& built = *state;
   Indexer indexer = Indexer(std::move(state));
   feed(indexer);
-  built.finish();
-  adopt(path, path / kBuilding);
+  const fs::path segment = built.finish();
+  const IndexLock lock(path, kStubLock);
+  Segments segments = kept();
+  segments.names.push_back(new_name(path, kSegment));
+  fs::rename(segment, path / segments.newest());
+  publish(path, segments);
+}
+
+// Removes what no index needs: of one that took its place, or was not finished.
+void remove_unused(const fs::path& path, const std::string& texts) {
+  const IndexLock lock(path, kStubLock);
+  remove_all_but(path, kSegment, current_segments(path).names);
+  remove_all_but(path, kTexts, {texts});
 }
 
 }  // namespace
 
 void rebuild(const fs::path& path, const std::function<void(Indexer&)>& feed) {
   fs::create_directories(path);
-  const BuildingLock lock(path);
-  build(path, std::make_unique<NewIndex>(path / kBuilding), feed);
+  const IndexLock lock(path, kBuildingLock, kBusy);
+  const std::string texts = new_name(path, kTexts);
+  fs::create_directories(path / texts);
+  try {
+    build(path, std::make_unique<BuiltIndex>(path, texts), feed, [] { return Segments(); });
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(path / texts, ignored);
+    throw;
+  }
+  remove_unused(path, texts);
 }
 
 void extend(const fs::path& path, const std::function<void(Indexer&)>& feed) {
-  const Xapian::WritableDatabase nobody_else_writes = open_for_writing(path);
-  const BuildingLock lock(path);
+  const Writer nobody_else_writes = open_for_writing(path);
+  const IndexLock lock(path, kBuildingLock, kBusy);
   const Reader base = open_for_reading(path);
-  build(path, std::make_unique<NewIndex>(path / kBuilding, base), feed);
+  build(path, std::make_unique<BuiltIndex>(path, base), feed,
+        [&] { return current_segments(path); });
 }
 
 }  // namespace yinxin::index

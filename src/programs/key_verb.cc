@@ -13,8 +13,8 @@ Json to_json(const service::LogKey& key) {
   return json;
 }
 
-Status list(Call& call, const service::Actor& actor) {
-  const auto keys = call.service.operations().log_keys(actor);
+Status list(Call& call, service::SignedLog log, const service::Actor& actor) {
+  const auto keys = call.service.operations().log_keys(log, actor);
   if (call.json) {
     Json json;
     json["keys"] = Json::Array();
@@ -43,15 +43,17 @@ Status run_key(Call& call) {
   const service::Actor actor = actor_of(call);
   const std::string& what = call.arguments.words().front();
   service::Operations& operations = call.service.operations();
-  if (what == "list") return list(call, actor);
+  const auto log =
+      call.arguments.has("trail") ? service::SignedLog::kTrail : service::SignedLog::kLedger;
+  if (what == "list") return list(call, log, actor);
   if (what == "rotate") {
-    return answer(call, operations.rotate_log_key(actor),
+    return answer(call, operations.rotate_log_key(log, actor),
                   "自此检查点由新旧两钥共同签署；请把新公钥（yinxin key list）送各验证方和见证方，"
                   "再以 yinxin key retire 停用旧钥 (both keys sign now; tell everybody who checks "
                   "the log, then retire the old one)");
   }
   if (what == "retire") {
-    return answer(call, operations.retire_log_key(actor),
+    return answer(call, operations.retire_log_key(log, actor),
                   "旧私钥已删除，其公钥仍用于核对旧检查点 (the old private key is deleted; its "
                   "public half goes on checking older checkpoints)");
   }

@@ -40,7 +40,12 @@ void print(const index::Facets& facets, std::ostream& out) {
 void print(const index::Answer& answer, std::size_t offset, std::ostream& out) {
   out << (answer.total_is_lower_bound ? "至少 " : "共 ") << answer.total << " 份 (documents)";
   if (answer.widened) out << "；没有完全相符的，以下为相近结果 (no exact match; these are near)";
+  if (answer.near_unknown) out << "；相近的未及查完 (no time to look for near ones)";
   out << "\n";
+  if (answer.unindexed > 0) {
+    out << "另有 " << answer.unindexed
+        << " 项新登记尚未编入索引，请稍后再查 (newer entries are not searchable yet)\n";
+  }
   print(answer.facets, out);
   std::size_t rank = offset;
   for (const index::Hit& hit : answer.hits) {

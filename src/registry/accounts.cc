@@ -13,7 +13,12 @@ using storage::Value;
 
 constexpr std::size_t kLongestId = 64;
 constexpr const char* kColumns =
-    "SELECT id, person, agency, roles, disabled, sample, password!='', totp!='' FROM account ";
+    "SELECT account.id, person, agency, roles, disabled, sample, password!='', totp!=''";
+constexpr std::size_t kNextColumn = 8;
+
+std::string select_accounts(const char* which) {
+  return std::string(kColumns) + " FROM account " + which;
+}
 
 Account account_of(const Row& row) {
   return {row.text(0),        row.text(1),        row.text(2),        Roles::parse(row.text(3)),
@@ -94,14 +99,25 @@ std::optional<Account> Accounts::find(const std::string& id) const {
 }
 
 std::optional<Account> Accounts::find_in(Session& session, const std::string& id) {
-  const auto rows = session.query(std::string(kColumns) + "WHERE id=?", {id});
+  const auto rows = session.query(select_accounts("WHERE id=?"), {id});
   return rows.empty() ? std::nullopt : std::optional(account_of(rows.front()));
+}
+
+std::optional<Accounts::TokenHolder> Accounts::holder(
+    const std::string& table, const std::string& condition,
+    const std::vector<storage::Value>& values) const {
+  const auto rows = database_.query(std::string(kColumns) + ", scopes FROM account JOIN " + table +
+                                        " ON account=account.id WHERE " + condition,
+                                    values);
+  if (rows.empty()) return std::nullopt;
+  TokenHolder found = {account_of(rows.front()), rows.front().text(kNextColumn)};
+  return found.account.disabled ? std::nullopt : std::optional(std::move(found));
 }
 
 std::optional<Account> Accounts::find_person(const std::string& person) const {
   std::vector<Account> found;
   database_.read([&](Session& session) {
-    found = accounts_of(session.query(std::string(kColumns) + "WHERE person=?", {person}));
+    found = accounts_of(session.query(select_accounts("WHERE person=?"), {person}));
   });
   return found.empty() ? std::nullopt : std::optional(found.front());
 }
@@ -109,7 +125,7 @@ std::optional<Account> Accounts::find_person(const std::string& person) const {
 std::vector<Account> Accounts::list() const {
   std::vector<Account> accounts;
   database_.read([&](Session& session) {
-    accounts = accounts_of(session.query(std::string(kColumns) + "ORDER BY id", {}));
+    accounts = accounts_of(session.query(select_accounts("ORDER BY id"), {}));
   });
   return accounts;
 }

@@ -125,7 +125,7 @@ class Accounts {
   void change(const std::string& id, std::string_view sql, const storage::Value& value,
               const std::string& actor, const std::string& event, const std::string& detail);
   static std::optional<Account> find_in(storage::Session& session, const std::string& id);
-  std::optional<TokenHolder> holder(std::string_view query,
+  std::optional<TokenHolder> holder(const std::string& table, const std::string& condition,
                                     const std::vector<storage::Value>& values) const;
   Attempt begin_attempt(const std::string& id);
   bool check_totp(const Attempt& attempt, const std::string& totp);

@@ -39,20 +39,8 @@ std::string Accounts::make_token(const std::string& account, const std::string& 
   return token;
 }
 
-// Whose credential the query finds, unless the account is disabled.
-std::optional<Accounts::TokenHolder> Accounts::holder(
-    std::string_view query, const std::vector<storage::Value>& values) const {
-  std::optional<TokenHolder> found;
-  database_.read([&](Session& session) {
-    const auto rows = session.query(query, values);
-    auto account = rows.empty() ? std::nullopt : find_in(session, rows[0].text(0));
-    if (account && !account->disabled) found = {std::move(*account), rows[0].text(1)};
-  });
-  return found;
-}
-
 std::optional<Accounts::TokenHolder> Accounts::token_holder(std::string_view token) const {
-  return holder("SELECT account, scopes FROM token WHERE digest=? AND revoked=0 AND expires>?",
+  return holder("token", "digest=? AND revoked=0 AND expires>?",
                 {crypto::sha256(token).hex(), milliseconds(clock_.now())});
 }
 
@@ -105,8 +93,7 @@ void Accounts::revoke_certificate(const std::string& fingerprint, const std::str
 
 std::optional<Accounts::TokenHolder> Accounts::certificate_holder(
     const std::string& fingerprint) const {
-  return holder("SELECT account, scopes FROM certificate WHERE fingerprint=? AND revoked=0",
-                {fingerprint});
+  return holder("certificate", "fingerprint=? AND revoked=0", {fingerprint});
 }
 
 std::vector<ClientCertificate> Accounts::certificates(const std::string& account) const {

@@ -86,7 +86,7 @@ std::uint64_t Service::act(std::string_view type, std::string_view id_or_number,
         }
         const auto index = archive.record(
             {type, document.json.at("id").string(), body, std::move(objects), actor.person});
-        parts.catch_up_index();
+        parts.index().catch_up();
         return index;
       });
 }
@@ -129,7 +129,7 @@ void Service::dispose(const std::vector<std::string>& ids_or_numbers, const Byte
       ids.push_back(document.json.at("id").string());
     }
     archive.dispose(ids, approval, actor.person);
-    parts.catch_up_index();
+    parts.index().catch_up();
     return true;
   });
 }

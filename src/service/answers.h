@@ -158,11 +158,19 @@ struct TrailView {
 };
 Json to_json(const TrailView& view);
 
+// Another instance's archive.
+struct OtherArchive {
+  std::string place;  // its directory, the URL under which that is published, or its service's
+                      // ledger, …/api/v1/ledger
+  std::string token;  // to show a service; without one, it gives its log, and no documents
+};
+
 struct Mirrored {
   archive::MirrorReport report;
   std::filesystem::path directory;  // of the copy
   std::string cosigned;             // the checkpoint with this instance's cosignature
   std::string witness_vkey;         // checks it
+  bool with_objects = true;         // or the log alone
 };
 
 struct AgencyRow {

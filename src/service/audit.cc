@@ -105,7 +105,7 @@ class Resumption {
 };
 
 void audit_trail(Parts& parts, const AuditRequest& request, Audit& audit) {
-  const fs::path root = parts.home().archive() / "trail";
+  const fs::path root = parts.home().trail();
   if (archive::Trail::exists(root)) {
     audit.trail = archive::read_trail(root, "", [](const auto&) {});
   }

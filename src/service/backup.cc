@@ -96,7 +96,7 @@ archive::CopyReport Service::restore(const fs::path& from, const Progress& progr
   fs::create_directories(home.root);
   copy_desk(from / "desk", home.desk(), true);
   archive::CopyReport report = copy_all(from / "archive", home.archive(), progress);
-  parts.rebuild_index(indexing);
+  parts.index().rebuild(indexing);
   parts.recorded_if_possible({"console", "", "restore", "", from.string(), "good"});
   return report;
 }

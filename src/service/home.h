@@ -30,8 +30,8 @@ struct Home {
   // What secrets in the database are sealed with: a copy of the database alone opens none.
   std::filesystem::path accounts_key_file() const { return desk() / "keys" / "accounts.key"; }
   std::filesystem::path log_key_file() const { return desk() / "keys" / "log.pem"; }
-  // While the log's key is being changed: the one that follows.
-  std::filesystem::path next_log_key_file() const { return desk() / "keys" / "log-next.pem"; }
+  std::filesystem::path trail() const { return archive() / "trail"; }
+  std::filesystem::path trail_key_file() const { return desk() / "keys" / "trail.pem"; }
   std::filesystem::path agency_key_file(const std::string& agency) const;
   std::filesystem::path agency_certificate_file(const std::string& agency) const;
   std::filesystem::path trust() const { return desk() / "trust"; }

@@ -235,7 +235,7 @@ Import Service::import(const fs::path& file, const Actor& actor, const Progress&
   return parts_->recorded({actor.person, actor.agency, "import", "", file.string()}, [&] {
     Importing importing(bag ? file : file.parent_path(), actor, *parts_);
     importing.run(*lines);
-    parts_->catch_up_index(indexing);
+    parts_->index().catch_up(indexing);
     return std::move(importing).result();
   });
 }

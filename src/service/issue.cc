@@ -180,7 +180,7 @@ IssueReceipt make_document(const record::Record& record, const templating::Templ
   deposit.actor = order.person;
   deposit.objects = objects_of(record, made, typesetting, lasting.pdf);
   const archive::Receipt receipt = parts.archive_to_write().deposit(deposit);
-  parts.index_soon();
+  parts.index().catch_up_soon();
   return {receipt.id,         context.number,        document.title,     day.iso(),
           receipt.pdf_sha256, receipt.index,         receipt.checkpoint, lasting.level,
           lasting.problem,    std::move(lasting.pdf)};

@@ -93,6 +93,8 @@ Json to_json(const index::Answer& answer, const index::Query& query) {
   json["total"] = answer.total;
   json["total_is_lower_bound"] = answer.total_is_lower_bound;
   json["widened"] = answer.widened;
+  json["near_unknown"] = answer.near_unknown;
+  json["unindexed"] = answer.unindexed;
   json["hits"] = Json::Array();
   for (const index::Hit& hit : answer.hits) json["hits"].push_back(to_json(hit));
   if (query.facets) {

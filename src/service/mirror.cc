@@ -22,17 +22,21 @@ crypto::Ed25519Key witness_key(const Home& home) {
 
 }  // namespace
 
-Mirrored Service::mirror(const std::string& source, const archive::MirrorOptions& options,
+Mirrored Service::mirror(const OtherArchive& other, archive::MirrorOptions options,
                          const Actor& actor) {
   Parts& parts = *parts_;
   parts.require_instance();
-  return parts.recorded({actor.person, actor.agency, "mirror", "", source}, [&] {
+  return parts.recorded({actor.person, actor.agency, "mirror", "", other.place}, [&] {
     const auto key = witness_key(parts.home());
     const std::string name = parts.archive().origin() + "/witness";
     Mirrored mirrored;
     mirrored.directory =
-        parts.home().root / "mirrors" / crypto::sha256(source).hex().substr(0, kIdDigits);
-    mirrored.report = archive::mirror(fetch_from(source), mirrored.directory, options);
+        parts.home().root / "mirrors" / crypto::sha256(other.place).hex().substr(0, kIdDigits);
+    const ArchiveSource source = open_archive_source(other.place, other.token);
+    options.object = source.object;
+    mirrored.with_objects = options.with_objects && !(source.is_service && other.token.empty());
+    options.with_objects = mirrored.with_objects;
+    mirrored.report = archive::mirror(source.file, mirrored.directory, options);
     mirrored.cosigned = archive::cosign_mirror(mirrored.directory, name, key, parts.clock().now());
     mirrored.witness_vkey = ledger::cosigner_vkey(name, key);
     return mirrored;

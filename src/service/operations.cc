@@ -59,7 +59,7 @@ std::vector<KeyState> Operations::keys(const Actor& actor) {
   require_may(actor, casework::Verb::kOperate, {}, "密钥 keys");
   const Instant now = parts_.clock().now();
   std::vector<KeyState> keys = {of_log("log", parts_.home().archive()),
-                                of_log("trail", parts_.home().archive() / "trail")};
+                                of_log("trail", parts_.home().trail())};
   KeyState own;
   own.use = "instance";
   own.key = kInstanceKey;

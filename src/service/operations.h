@@ -27,7 +27,10 @@ struct KeyState {
   std::string problem;  // why it cannot be used
 };
 
-// A key that signs the log, or did.
+// The two logs of an instance, each with a key of its own.
+enum class SignedLog : std::uint8_t { kLedger, kTrail };
+
+// A key that signs a log, or did.
 struct LogKey {
   std::string vkey;
   std::uint64_t from = 0;              // the entry by which it began
@@ -71,11 +74,12 @@ class Operations {
 
   std::vector<KeyState> keys(const Actor& actor);
   // All that the log ever had, the first of them first.
-  std::vector<LogKey> log_keys(const Actor& actor);
-  // Hands the log over to a new key; both sign until the older one is retired. Nobody may be
-  // issuing: Error(kConflict). Returns the index of the entry, as the next does.
-  std::uint64_t rotate_log_key(const Actor& actor);
-  std::uint64_t retire_log_key(const Actor& actor);
+  std::vector<LogKey> log_keys(SignedLog log, const Actor& actor);
+  // Hands the log over to a new key; both sign until the older one is retired. To change the
+  // ledger's, nobody may be issuing: Error(kConflict). Returns the index of the entry, as the next
+  // does.
+  std::uint64_t rotate_log_key(SignedLog log, const Actor& actor);
+  std::uint64_t retire_log_key(SignedLog log, const Actor& actor);
   // Those whose word counts here.
   std::vector<WitnessState> witnesses(const Actor& actor);
   void add_witness(const std::string& vkey, const Actor& actor);
@@ -94,8 +98,6 @@ class Operations {
   Bytes registry_version(const std::string& name, const Actor& actor);
 
  private:
-  void settle_log_keys();
-
   Service& service_;
   Parts& parts_;
 };

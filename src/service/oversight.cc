@@ -7,25 +7,33 @@
 #include "service/parts.h"
 
 namespace yinxin::service {
+namespace {
+
+LogHead head_of(const archive::KeyChain& keys, std::string checkpoint) {
+  return {keys.origin(), keys.newest().vkey(), keys.first().vkey(), keys.links().size(),
+          std::move(checkpoint)};
+}
+
+}  // namespace
 
 Bytes Oversight::trail_file(std::string_view path, const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
-  return read_published(parts_.home().archive() / "trail" / archive::kLogDirectory, path, false);
+  return read_published(parts_.home().trail(), path, false);
 }
 
 LogHead Oversight::ledger_head() {
-  const archive::Archive& archive = parts_.archive();
-  return {archive.origin(), archive.vkey(),
-          archive::LogFiles(parts_.home().archive() / archive::kLogDirectory).checkpoint()};
+  // First: keys that are newer check it, too.
+  std::string checkpoint =
+      archive::LogFiles(parts_.home().archive() / archive::kLogDirectory).checkpoint();
+  return head_of(parts_.archive().keys(), std::move(checkpoint));
 }
 
 LogHead Oversight::trail_head(const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
   parts_.trail();
-  const std::filesystem::path root = parts_.home().archive() / "trail";
-  const ledger::NoteVerifier verifier = archive::read_marker(root);
-  return {verifier.name, verifier.vkey(),
-          archive::LogFiles(root / archive::kLogDirectory).checkpoint()};
+  const std::filesystem::path root = parts_.home().trail();
+  std::string checkpoint = archive::LogFiles(root / archive::kLogDirectory).checkpoint();
+  return head_of(archive::KeyChain::read(root), std::move(checkpoint));
 }
 
 Consistency Oversight::consistency(const std::string& since, const Actor& actor) {

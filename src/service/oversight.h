@@ -23,7 +23,9 @@ Json to_json(const TrailPage& page);
 // Where a log stands, and what checks it.
 struct LogHead {
   std::string origin;
-  std::string vkey;
+  std::string vkey;        // the newest
+  std::string first_vkey;  // the one it began with; it was handed over so many times:
+  std::size_t key_changes = 0;
   std::string checkpoint;  // the newest one whose tiles are published
 };
 
@@ -48,8 +50,9 @@ class Oversight {
   // over.
   TrailPage trail_page(const TrailFilter& filter, std::optional<std::uint64_t> before,
                        const Actor& actor);
-  // A file of hashes of the published trail by its C2SP name, and what they lead to: whoever has
-  // rows finds out by them that nobody altered the trail, without seeing others' rows.
+  // A file of hashes of the published trail by its C2SP name, or how its key was handed over, and
+  // what they lead to: whoever has rows finds out by them that nobody altered the trail, without
+  // seeing others' rows.
   Bytes trail_file(std::string_view path, const Actor& actor);
   LogHead trail_head(const Actor& actor);
   LogHead ledger_head();

@@ -42,8 +42,11 @@ Json to_json(const TrailPage& page) {
 }
 
 Json to_json(const LogHead& head) {
-  return Json::Object{
-      {"origin", head.origin}, {"vkey", head.vkey}, {"checkpoint", head.checkpoint}};
+  return Json::Object{{"origin", head.origin},
+                      {"vkey", head.vkey},
+                      {"first_vkey", head.first_vkey},
+                      {"key_changes", head.key_changes},
+                      {"checkpoint", head.checkpoint}};
 }
 
 Json to_json(const Consistency& consistency) {

@@ -159,7 +159,7 @@ archive::Archive& Parts::archive_to_write() {
     require_safe_disk();
     archive::Options options;
     options.immutable_objects = is_set("immutable_objects");
-    return archive::Archive(home_.archive(), load_log_keys(home_), clock_, options);
+    return archive::Archive(home_.archive(), load_log_keys(home_.log_key_file()), clock_, options);
   });
 }
 

@@ -12,8 +12,6 @@
 #include "archive/trail.h"
 #include "crypto/signer.h"
 #include "crypto/trust_store.h"
-#include "index/searcher.h"
-#include "index/writer.h"
 #include "layout/page_format.h"
 #include "pdf/appearance.h"
 #include "pdf/fonts.h"
@@ -22,7 +20,7 @@
 #include "registry/accounts.h"
 #include "registry/registry.h"
 #include "service/current_registry.h"
-#include "service/index_follower.h"
+#include "service/index_keeper.h"
 #include "service/lazy.h"
 #include "service/service.h"
 #include "service/signing_keys.h"
@@ -52,10 +50,10 @@ bool may_see(const archive::Archive& archive, const archive::Entry& entry, const
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor, Instant now);
 
-// A file of the log in `directory` by its C2SP name, as it was last published. Throws
-// Error(kNotFound) if the log has none of that name, or if it holds entries and may not.
-Bytes read_published(const std::filesystem::path& directory, std::string_view path,
-                     bool with_entries);
+// A file of the log under `root` by its C2SP name, as it was last published, or "keys/1", by which
+// its keys are handed over. Throws Error(kNotFound) if the log has none of that name, or if it
+// holds entries and may not.
+Bytes read_published(const std::filesystem::path& root, std::string_view path, bool with_entries);
 
 // What is wrong with a file's signatures, in one line; nothing if they hold.
 std::string problem_of(const signature::FileReport& report);
@@ -155,24 +153,9 @@ class Parts {
     }
   }
 
-  void rebuild_index(const Progress& progress);
-  // Rebuilds it, or waits for another process that is at it.
-  void heal_index(const Progress& progress);
-  // Brings the index up to the log, rebuilding it if it is missing or damaged. Nothing happens if
-  // another process does.
-  void catch_up_index(const Progress& progress = {});
-  // The same, soon, by another thread.
-  void index_soon();
-  // Calls `use` with a searcher that has all the log has; again, with a new index, if the present
-  // one turns out to be damaged.
-  index::Answer answer_from_index(const std::function<index::Answer(const index::Searcher&)>& use);
-  const index::Searcher& searcher();
-  // Where these words, folded, stand on the pages of a document.
-  std::vector<index::Place> places_of(const std::string& id,
-                                      const std::vector<std::u32string>& words);
+  IndexKeeper& index() { return index_; }
 
  private:
-  std::string text_of(const std::string& id);
   const registry::SealEntry& seal(const std::string& id);
 
   Home home_;
@@ -192,16 +175,14 @@ class Parts {
   Lazy<pdf::FontSet> fonts_;
   Lazy<archive::Archive> reading_;
   Lazy<archive::Archive> writing_;
-  Lazy<index::Searcher> searcher_;
   Lazy<std::unique_ptr<archive::Trail>> trail_;
-  std::mutex indexing_;
   CurrentSigners signers_;
   std::mutex trust_mutex_;
   std::optional<crypto::TrustStore> trust_;                    // guarded by trust_mutex_
   std::map<std::filesystem::path, FileIdentity> trust_files_;  // guarded by trust_mutex_
   std::mutex seals_mutex_;
   std::map<const seal::Seal*, pdf::Appearance> appearances_;  // guarded by seals_mutex_
-  Lazy<IndexFollower> follower_;                              // last: its thread uses the others
+  IndexKeeper index_{*this};                                  // last: its thread uses the others
 };
 
 }  // namespace yinxin::service

@@ -79,13 +79,20 @@ struct Name {
   }
 };
 
+Bytes read_link(const std::filesystem::path& root, std::string_view path) {
+  std::string_view rest = path.substr(kKeys.size());
+  const std::uint64_t link = number(rest, path);
+  if (link == 0 || path != std::string(kKeys) + std::to_string(link)) unknown(path);
+  return read_file(root / archive::link_path(link), archive::kMaxLinkSize);
+}
+
 }  // namespace
 
-Bytes read_published(const std::filesystem::path& directory, std::string_view path,
-                     bool with_entries) {
+Bytes read_published(const std::filesystem::path& root, std::string_view path, bool with_entries) {
+  if (path.substr(0, kKeys.size()) == kKeys) return read_link(root, path);
   const Name name = Name::parse(path);
   if (name.entries && !with_entries) unknown(path);
-  const archive::LogFiles log(directory);
+  const archive::LogFiles log(root / archive::kLogDirectory);
   const std::string note = log.checkpoint();
   const std::string head = note.substr(0, note.find("\n\n") + 1);  // without its signatures
   const std::uint64_t size = ledger::Checkpoint::parse(head).size;
@@ -100,13 +107,7 @@ std::string Service::published_checkpoint() {
 }
 
 Bytes Service::log_file(std::string_view path) {
-  if (path.substr(0, kKeys.size()) == kKeys) {
-    std::string_view rest = path.substr(kKeys.size());
-    const std::uint64_t link = number(rest, path);
-    if (link == 0 || path != std::string(kKeys) + std::to_string(link)) unknown(path);
-    return read_file(parts_->home().archive() / archive::link_path(link), archive::kMaxLinkSize);
-  }
-  return read_published(parts_->home().archive() / archive::kLogDirectory, path, true);
+  return read_published(parts_->home().archive(), path, true);
 }
 
 }  // namespace yinxin::service

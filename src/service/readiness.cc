@@ -100,7 +100,7 @@ void ReadinessCheck::look_at_archive() const {
 // The searcher follows the index by itself; nothing is brought up here.
 void ReadinessCheck::look_at_index(Readiness& seen) {
   seen.log_size = parts_.archive().size();
-  const std::uint64_t position = parts_.searcher().position();
+  const std::uint64_t position = parts_.index().position();
   seen.index_lag = seen.log_size - std::min(position, seen.log_size);
 }
 

@@ -99,6 +99,23 @@ Bytes Service::get(std::string_view id_or_number, const Actor& actor, bool origi
   });
 }
 
+Bytes Service::object(std::string_view id_or_number, const crypto::Digest& sha256,
+                      const Actor& actor) {
+  Parts& parts = *parts_;
+  const std::string id(id_or_number);
+  return parts.recorded({actor.person, actor.agency, "get-object", id, sha256.hex()}, [&] {
+    const archive::Archive& archive = parts.archive();
+    const archive::Entry document = find_document(archive, id_or_number);
+    require_visible(archive, document, id_or_number, actor, parts.clock().now());
+    for (const archive::Entry& entry : archive.history(document)) {
+      for (const archive::ObjectReference& object : entry.objects) {
+        if (object.sha256 == sha256) return archive.object(sha256);
+      }
+    }
+    throw Error(ErrorCode::kNotFound, sha256.hex(), "这份文书没有此对象 (no such object)");
+  });
+}
+
 Readiness Service::readiness() {
   return readiness_.current();
 }

@@ -94,6 +94,8 @@ class Service {
   // The archived PDF, byte for byte, by document id or number: its newest renewal, or the one that
   // was issued.
   Bytes get(std::string_view id_or_number, const Actor& actor, bool original = false);
+  // An object that an entry about the document names. Throws Error(kNotFound) if none does.
+  Bytes object(std::string_view id_or_number, const crypto::Digest& sha256, const Actor& actor);
   // One file with the document and all that proves it, for people without network or instance.
   Bytes bundle(std::string_view id_or_number, const Actor& actor);
   // Puts documents into a package for an archives service (BagIt, DA/T 46) under `to`, which must
@@ -162,9 +164,7 @@ class Service {
   // The same on paper, signed by the instance, with its data as report.json in it.
   Bytes audit_report(const Audit& audit);
   // Follows another instance's log and objects, and vouches for what it saw with its own key.
-  // `source` is its archive's directory, or the URL under which that is published.
-  Mirrored mirror(const std::string& source, const archive::MirrorOptions& options,
-                  const Actor& actor);
+  Mirrored mirror(const OtherArchive& other, archive::MirrorOptions options, const Actor& actor);
   std::string checkpoint();
   // Where the browser front end's files are, built or installed.
   std::filesystem::path web() const;

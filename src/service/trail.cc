@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "service/log_keys.h"
 #include "service/parts.h"
 #include "service/report_paper.h"
 #include "service/trail_filter.h"
@@ -12,7 +13,6 @@
 namespace yinxin::service {
 namespace {
 
-constexpr std::size_t kLargestKey = 64 << 10;
 constexpr unsigned kOwnerOnly = 0600;
 constexpr std::size_t kMostRowsOnPaper = 2000;
 
@@ -34,15 +34,17 @@ std::string shorten(const std::string& text) {
 archive::Trail& Parts::trail() {
   return *trail_.get([this] {
     require_instance();
-    const std::filesystem::path root = home_.archive() / "trail";
-    const std::filesystem::path key_file = home_.desk() / "keys" / "trail.pem";
-    std::error_code ignored;
-    if (!std::filesystem::exists(key_file, ignored) && !archive::Trail::exists(root)) {
-      write_file(key_file, crypto::Ed25519Key::generate().pem(), kOwnerOnly);
+    const std::filesystem::path root = home_.trail();
+    const std::filesystem::path key_file = home_.trail_key_file();
+    if (!archive::Trail::exists(root)) {
+      std::error_code ignored;
+      if (!std::filesystem::exists(key_file, ignored)) {
+        write_file(key_file, crypto::Ed25519Key::generate().pem(), kOwnerOnly);
+      }
+      archive::Trail::create(root, archive().origin() + "/trail", load_log_keys(key_file).back());
     }
-    auto key = crypto::Ed25519Key::from_pem(read_file(key_file, kLargestKey));
-    archive::Trail::create(root, archive().origin() + "/trail", key);
-    return std::make_unique<archive::Trail>(root, std::move(key), clock_);
+    return std::make_unique<archive::Trail>(
+        root, [key_file] { return load_log_keys(key_file); }, clock_);
   });
 }
 
@@ -73,13 +75,13 @@ TrailView Service::trail(const TrailFilter& asked, const Actor& actor) {
   const TrailFilter filter = resolved(asked, parts, actor);
   TrailView view;
   std::deque<archive::Entry> newest;
-  view.reading = archive::read_trail(parts.home().archive() / "trail", filter.since,
-                                     [&](const archive::Entry& row) {
-                                       if (!fits(row, filter)) return;
-                                       ++view.matching;
-                                       newest.push_back(row);
-                                       if (newest.size() > filter.limit) newest.pop_front();
-                                     });
+  view.reading =
+      archive::read_trail(parts.home().trail(), filter.since, [&](const archive::Entry& row) {
+        if (!fits(row, filter)) return;
+        ++view.matching;
+        newest.push_back(row);
+        if (newest.size() > filter.limit) newest.pop_front();
+      });
   view.rows.assign(newest.begin(), newest.end());
   const std::string failure =
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "archive/key_chain.h"
 #include "archive/layout.h"
 #include "archive/log_files.h"
 #include "base/error.h"
-#include "ledger/checkpoint.h"
 #include "ledger/tile.h"
 #include "service/oversight.h"
 #include "service/parts.h"
@@ -22,7 +22,7 @@ class Backwards {
   Backwards(const std::filesystem::path& root, const TrailFilter& filter)
       : log_(root / archive::kLogDirectory), filter_(filter) {
     page_.checkpoint = log_.checkpoint();
-    size_ = ledger::open_checkpoint(page_.checkpoint, archive::read_marker(root)).size;
+    size_ = archive::KeyChain::read(root).open(page_.checkpoint).size;
   }
 
   TrailPage run(std::optional<std::uint64_t> before) {
@@ -115,7 +115,7 @@ TrailPage Oversight::trail_page(const TrailFilter& asked, std::optional<std::uin
   require_may(actor, casework::Verb::kAudit, {}, "全过程记录 trail");
   parts_.trail();  // made if there is none
   const TrailFilter filter = resolved(asked, parts_, actor);
-  TrailPage page = Backwards(parts_.home().archive() / "trail", filter).run(before);
+  TrailPage page = Backwards(parts_.home().trail(), filter).run(before);
   const std::string failure =
       parts_.recorded_if_possible({actor.person, actor.agency, "trail", "", words(filter), "good"});
   if (!failure.empty()) page.problems.push_back({"", "trail", failure});

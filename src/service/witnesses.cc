@@ -24,7 +24,7 @@ constexpr std::size_t kLargestNote = 64 << 10;
 std::string cosigned_note(const std::string& source) {
   std::error_code ignored;
   if (fs::is_regular_file(source, ignored)) return read_file(source, kLargestNote);
-  auto note = fetch_from(source)("log/checkpoint", kLargestNote);
+  auto note = open_archive_source(source).file("log/checkpoint", kLargestNote);
   if (note) return std::move(*note);
   throw Error(ErrorCode::kNotFound, source, "没有检查点 (no checkpoint there)");
 }

@@ -115,6 +115,15 @@ class Database::Connection final : public Session {
     execute("VACUUM INTO ?", {to});
   }
 
+  std::vector<Row> query_alone(std::string_view sql, const std::vector<Value>& values) {
+    const std::lock_guard lock(mutex_);
+    try {
+      return query(sql, values);
+    } catch (const Poco::Exception& exception) {
+      fail(file_, exception.displayText());
+    }
+  }
+
   void transact(const char* begin, const std::function<void(Session&)>& work) {
     const std::lock_guard lock(mutex_);
     try {
@@ -189,6 +198,10 @@ void Database::write(const std::function<void(Session&)>& work) {
 
 void Database::read(const std::function<void(Session&)>& work) {
   reading_->transact("BEGIN", work);
+}
+
+std::vector<Row> Database::query(std::string_view sql, const std::vector<Value>& values) {
+  return reading_->query_alone(sql, values);
 }
 
 void Database::copy(const fs::path& to) {

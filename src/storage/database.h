@@ -59,6 +59,8 @@ class Database {
   void write(const std::function<void(Session&)>& work);
   // `work` sees one state of the database.
   void read(const std::function<void(Session&)>& work);
+  // The same for one statement, without the cost of a transaction.
+  std::vector<Row> query(std::string_view sql, const std::vector<Value>& values);
   // Makes a copy, as a file of its own, of one state of the database, also while others write.
   // There must be no such file yet.
   void copy(const std::filesystem::path& to);

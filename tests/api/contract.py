@@ -6,6 +6,7 @@ calls for every operation from it, sends them as whoever may, and validates each
 its media type and its body. Then the same calls with something of the wrong type in them, which
 have to be refused by 4xx and a problem+json. Exit status 1 if anything deviates.
 """
+import hashlib
 import http.client
 import json
 import pathlib
@@ -31,6 +32,7 @@ NEVER = {
     "startClock": "it takes a limit that waits for a decision",
     "correctClock": "it takes a limit that has begun",
     "ledgerKey": "the log's key was not changed",
+    "trailKey": "nor was the trail's",
     "voidNumber": "which number is the next depends on what was issued",
 }
 FAULTS = []
@@ -129,6 +131,12 @@ class Server:
                               capture_output=True, text=True, check=True)
         return json.loads(done.stdout)
 
+    def fetch(self, document):
+        file = pathlib.Path(self.home) / "fetched.pdf"
+        subprocess.run([PROGRAM, "get", document, "-o", file, "--home", self.home], check=True,
+                       capture_output=True)
+        return file.read_bytes()
+
     def start(self):
         self.process = subprocess.Popen([PROGRAM, "serve", "--listen", "127.0.0.1:0", "--home",
                                          self.home], stdout=subprocess.PIPE,
@@ -182,12 +190,14 @@ class Contract:
         for kind in ("criminal-referral", "outcome-feedback"):
             receipt = self.server.cli("issue", str(SOURCE / "samples" / f"{kind}.xml"))
             self.known.setdefault("/api/v1/documents", []).append(receipt["id"])
+            original = self.server.fetch(receipt["id"])
+            self.known[f"/api/v1/documents/{receipt['id']}/objects"] = [
+                hashlib.sha256(original).hexdigest()]
         subprocess.run([PROGRAM, "webhook", "set", "gaj", "https://receiver.example/", "--home",
                         self.server.home], input="a secret of some length\n", text=True,
                        check=True, capture_output=True)
         self.pdf = pathlib.Path(self.server.home) / "contract.pdf"
-        subprocess.run([PROGRAM, "get", receipt["id"], "-o", self.pdf, "--home",
-                        self.server.home], check=True, capture_output=True)
+        self.pdf.write_bytes(original)
 
     def everybody(self):
         agencies = ["sjg", "gaj", "jcy", "zcj", "fy"]

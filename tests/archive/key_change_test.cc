@@ -28,6 +28,8 @@ using testing::TemporaryDirectory;
 
 using Keys = std::vector<Ed25519Key>;
 
+const Json::Object kAdmin = {{"actor", "admin"}};
+
 Ed25519Key copy(const Ed25519Key& key) {
   return Ed25519Key::from_pem(key.pem());
 }
@@ -52,11 +54,11 @@ class ChangeOfKey : public ::testing::Test {
     archive.deposit(sample_deposit(sample_id(n)));
   }
   std::uint64_t hand_over() {
-    return hand_over_key(root(), keys(old_), new_, "admin", sample_.clock(),
+    return hand_over_key(root(), keys(old_), new_, kAdmin, sample_.clock(),
                          testing::small_archive());
   }
   std::uint64_t retire() {
-    return retire_key(root(), keys(old_, new_), "admin", sample_.clock(), testing::small_archive());
+    return retire_key(root(), keys(old_, new_), kAdmin, sample_.clock(), testing::small_archive());
   }
   // One document before the change, one while both keys sign, one after.
   void change() {
@@ -131,7 +133,7 @@ TEST_F(ChangeOfKey, TakesTheKeysThatHaveToSign) {
   expect_error(ErrorCode::kInvalidInput, "", [&] { deposit(9, keys(old_)); });
   expect_error(ErrorCode::kInvalidInput, "", [&] { deposit(9, keys(new_)); });
   expect_error(ErrorCode::kConflict, root(), [&] {
-    hand_over_key(root(), keys(old_, new_), Ed25519Key::generate(), "admin", sample_.clock());
+    hand_over_key(root(), keys(old_, new_), Ed25519Key::generate(), kAdmin, sample_.clock());
   });
   retire();
   expect_error(ErrorCode::kInvalidInput, "", [&] { deposit(9, keys(old_)); });
@@ -143,8 +145,8 @@ TEST_F(ChangeOfKey, TakesTheKeysThatHaveToSign) {
 TEST_F(ChangeOfKey, HappensAgain) {
   change();
   const Ed25519Key third = Ed25519Key::generate();
-  hand_over_key(root(), keys(new_), third, "admin", sample_.clock());
-  retire_key(root(), keys(new_, third), "admin", sample_.clock());
+  hand_over_key(root(), keys(new_), third, kAdmin, sample_.clock());
+  retire_key(root(), keys(new_, third), kAdmin, sample_.clock());
   deposit(4, keys(third));
   for (const Ed25519Key* key : {&old_, &new_, &third}) {
     EXPECT_EQ(told(audited(vkey_of(*key))), "");
@@ -152,7 +154,7 @@ TEST_F(ChangeOfKey, HappensAgain) {
   expect_found("公钥与所给公钥不同", vkey_of(Ed25519Key::generate()));
   // What was once retired does not come back.
   expect_error(ErrorCode::kCorrupt, "",
-               [&] { hand_over_key(root(), keys(third), old_, "admin", sample_.clock()); });
+               [&] { hand_over_key(root(), keys(third), old_, kAdmin, sample_.clock()); });
 }
 
 // The link is on disk, its entry is not yet.
@@ -256,7 +258,7 @@ TEST_F(ChangeOfKey, IsRefusedIfItsFileIsExchangedOrGone) {
   const Bytes first = file("log/keys/1");
   const SampleArchive other;
   { other.open().deposit(sample_deposit(sample_id(1))); }
-  hand_over_key(other.root(), keys(other.key()), new_, "admin", other.clock());
+  hand_over_key(other.root(), keys(other.key()), new_, kAdmin, other.clock());
   replace("log/keys/1", read_file(other.root() + "/log/keys/1", 1 << 16));
   expect_error(ErrorCode::kCorrupt, "log/keys/1", [&] { sample_.read(); });
   expect_found("日志密钥的交接无效");

@@ -7,7 +7,6 @@ namespace yinxin::attacks {
 namespace {
 
 using signature::FileReport;
-using testing::World;
 
 template <typename Parameter>
 std::string name_of(const ::testing::TestParamInfo<Parameter>& info) {

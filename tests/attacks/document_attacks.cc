@@ -10,7 +10,6 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::Agencies;
 using testing::kCatalog;
 using testing::kContent;
@@ -26,9 +25,6 @@ Bytes countersigned(const Bytes& pdf) {
 
 const std::string kEvilPage = "/Contents 90 0 R";
 const std::string kEvilContent = testing::pdf_stream("0 0 595 842 re f");
-
-const FileState kInvalid = FileState::kInvalid;
-const FileState kIndeterminate = FileState::kIndeterminate;
 
 }  // namespace
 

@@ -8,7 +8,6 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kCatalog;
 using testing::kContent;
 using testing::kInfo;
@@ -16,10 +15,6 @@ using testing::kNow;
 using testing::kPage;
 using testing::request;
 using testing::signable_pdf;
-using testing::World;
-
-constexpr FileState kInvalid = FileState::kInvalid;
-constexpr FileState kValid = FileState::kValid;
 
 // A page whose content goes on in an object that is not there yet.
 Bytes waiting_for(int number) {

@@ -19,8 +19,15 @@
 // The attacker's tools: what anybody can do to a file without a key of the agency's.
 namespace yinxin::attacks {
 
+using signature::FileState;
 using testing::kFirstField;
 using testing::PdfBuilder;
+using testing::World;
+
+// How a file has to be judged.
+constexpr FileState kValid = FileState::kValid;
+constexpr FileState kInvalid = FileState::kInvalid;
+constexpr FileState kIndeterminate = FileState::kIndeterminate;
 
 using Objects = std::vector<std::pair<int, std::string>>;
 
@@ -95,7 +102,7 @@ inline Bytes with_contents(const Bytes& pdf, std::string hex) {
 
 // A time-stamp over a revision with these objects, which anybody can have: its signature is object
 // 70, its field, with `more` in it, object 71. Page, form and catalog are up to the attacker.
-inline Bytes stamped(testing::World& world, const Bytes& pdf, Objects objects,
+inline Bytes stamped(World& world, const Bytes& pdf, Objects objects,
                      const std::string& more = "/Rect [0 0 0 0]",
                      const std::string& type = "/Type /DocTimeStamp /SubFilter /ETSI.RFC3161",
                      const std::string& tail = "") {
@@ -129,7 +136,7 @@ inline Objects proper(const Bytes& pdf) {
 
 // A signature in the field "Seal<seal>" as any program could make it: `tail` goes into its
 // dictionary, `lock` into the field.
-inline Bytes by_hand(testing::World& w, const Bytes& pdf, int seal, const std::string& tail,
+inline Bytes by_hand(World& w, const Bytes& pdf, int seal, const std::string& tail,
                      const std::string& lock = "", Objects objects = {}) {
   const crypto::Signer& signer = seal == 1 ? w.lead : w.second;
   const std::string id = std::to_string(80 + seal);
@@ -150,7 +157,7 @@ inline Bytes by_hand(testing::World& w, const Bytes& pdf, int seal, const std::s
 
 struct Attack {
   const char* name;
-  signature::FileState expected;
+  FileState expected;
   std::function<Bytes(const Bytes&)> make;
 };
 
@@ -164,8 +171,8 @@ const std::vector<Attack>& document_attacks();
 // On time-stamps, validation data, certificates and the order of things.
 struct Forgery {
   const char* name;
-  signature::FileState expected;
-  std::function<Bytes(testing::World&)> make;
+  FileState expected;
+  std::function<Bytes(World&)> make;
 };
 
 inline void PrintTo(const Forgery& forgery, std::ostream* out) {

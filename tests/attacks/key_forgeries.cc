@@ -7,15 +7,11 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kNow;
 using testing::kYear;
 using testing::request;
 using testing::signable_pdf;
-using testing::World;
 
-constexpr FileState kInvalid = FileState::kInvalid;
-constexpr FileState kIndeterminate = FileState::kIndeterminate;
 constexpr std::chrono::hours kDay{24};
 
 crypto::Signer signer_of(const crypto::Credentials& made) {

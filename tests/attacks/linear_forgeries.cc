@@ -8,17 +8,11 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kContent;
 using testing::kForm;
 using testing::kInfo;
 using testing::kPage;
 using testing::signable_pdf;
-using testing::World;
-
-constexpr FileState kInvalid = FileState::kInvalid;
-constexpr FileState kValid = FileState::kValid;
-constexpr FileState kIndeterminate = FileState::kIndeterminate;
 
 constexpr int kParameters = 20;  // the number of the first object
 

@@ -6,14 +6,8 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kCatalog;
 using testing::signable_pdf;
-using testing::World;
-
-constexpr FileState kInvalid = FileState::kInvalid;
-constexpr FileState kValid = FileState::kValid;
-constexpr FileState kIndeterminate = FileState::kIndeterminate;
 
 std::string field_mdp(const std::string& parameters) {
   return "/Reference [<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams "

@@ -7,13 +7,9 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kCatalog;
 using testing::kContent;
 using testing::pdf_stream;
-using testing::World;
-
-constexpr FileState kInvalid = FileState::kInvalid;
 
 std::string store_entry(const Bytes& pdf) {
   return last_after(pdf, "/DSS ", " ");

@@ -9,18 +9,12 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kCatalog;
 using testing::kContent;
 using testing::kForm;
 using testing::kInfo;
 using testing::kPage;
 using testing::signable_pdf;
-using testing::World;
-
-constexpr FileState kInvalid = FileState::kInvalid;
-constexpr FileState kValid = FileState::kValid;
-constexpr FileState kIndeterminate = FileState::kIndeterminate;
 
 constexpr int kPages = 3;
 constexpr int kSize = 200;

@@ -8,7 +8,6 @@
 namespace yinxin::attacks {
 namespace {
 
-using signature::FileState;
 using testing::kCatalog;
 using testing::kContent;
 using testing::kForm;
@@ -17,10 +16,7 @@ using testing::kPage;
 using testing::pdf_stream;
 using testing::request;
 using testing::signable_pdf;
-using testing::World;
 
-constexpr FileState kInvalid = FileState::kInvalid;
-constexpr FileState kIndeterminate = FileState::kIndeterminate;
 constexpr std::chrono::hours kDay{24};
 
 // Gives a token that is not for what was asked.

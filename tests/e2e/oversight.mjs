@@ -129,6 +129,41 @@ export function oversight(stage) {
     await other.stop();
   });
 
+  test('日志: a change of its key is followed, also from a checkpoint that an older key signed', async () => {
+    const other = new Instance();
+    const key = (what) => execFileSync(program, ['key', what, '--trail', '--home', other.home]);
+    await other.serve();
+    try {
+      const { page, faults, close } = await visit(stage.browser, other);
+      await logIn(page, other, 'xuershiyi', '/numbers');
+      await page.getByText('还没有用过文号').waitFor();
+      await trailOf(page, 'numbers');
+      const kept = page.waitForEvent('download');
+      await page.getByRole('button', { name: '留存现在的检查点' }).click();
+      const checkpoint = readFileSync(await (await kept).path(), 'utf8');
+      key('rotate');
+      key('retire');
+      await trailOf(page, 'numbers');
+      await page.getByLabel('以前留存的检查点').fill(checkpoint);
+      await page.getByRole('button', { name: '在浏览器里重算' }).click();
+      await page.getByText('由留存时的').waitFor();
+      const steps = await page.locator('.box .questions li').allTextContents();
+      assert.ok(steps.some((text) => /公钥换过1次/.test(text)), steps.join());
+      assert.ok(steps.every((text) => !text.includes('✘')), steps.join());
+      assert.deepEqual(faults, []);
+      // A link that another key has signed leads nowhere.
+      await page.route('**/api/v1/trail/keys/1', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: (await response.text()).replace(/^index \d+/m, 'index 1') });
+      });
+      await page.getByRole('button', { name: '在浏览器里重算' }).click();
+      await page.getByText('公钥的更替不是由前一把签字交接的').waitFor();
+      await close();
+    } finally {
+      await other.stop();
+    }
+  });
+
   test('日志: a row that was altered is named', async () => {
     const other = new Instance();
     await other.serve();

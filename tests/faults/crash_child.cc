@@ -1,5 +1,6 @@
 // Issues documents from several threads until it is killed, and says on standard output which
-// ones were acknowledged, one id a line: crash_child ROOT KEY.pem FIRST-ID [CLERKS]
+// ones were acknowledged, one id a line: crash_child ROOT KEY.pem FIRST-ID [CLERKS [BUG]], the bug
+// being skip-syncs or ignore-errors
 #include <unistd.h>
 
 #include <atomic>
@@ -11,15 +12,21 @@
 #include "archive/archive.h"
 #include "archive/sample_archive.h"
 #include "base/file.h"
+#include "faults/careless_disk.h"
 
 int main(int argc, char** argv) {
   namespace samples = yinxin::testing;
   if (argc < 4) return 2;
   const int clerks_wanted = argc > 4 ? std::atoi(argv[4]) : 4;
+  const std::string bug = argc > 5 ? argv[5] : "";
+  samples::CarelessDisk careless(bug == "skip-syncs" ? samples::CarelessDisk::Bug::kSkipsSyncs
+                                                     : samples::CarelessDisk::Bug::kIgnoresErrors);
+  yinxin::archive::Options options = samples::small_archive();
+  if (!bug.empty()) options.disk = &careless;
   const yinxin::SystemClock clock;
   yinxin::archive::Archive archive(
       argv[1], yinxin::crypto::Ed25519Key::from_pem(yinxin::read_file(argv[2], 4096)), clock,
-      samples::small_archive());
+      options);
   std::atomic<std::uint64_t> next_id{std::strtoull(argv[3], nullptr, 10)};
   std::vector<std::thread> clerks;
   for (int t = 0; t < clerks_wanted; ++t) {

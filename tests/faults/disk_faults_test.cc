@@ -7,10 +7,9 @@
 #include <random>
 #include <thread>
 
-#include "archive/fsck.h"
 #include "archive/sample_archive.h"
 #include "base/error.h"
-#include "base/file.h"
+#include "faults/acknowledged.h"
 #include "faults/failing_disk.h"
 #include "faults/power_cut_disk.h"
 
@@ -18,52 +17,13 @@ namespace yinxin::archive {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Acknowledged;
 using testing::FailingDisk;
+using testing::faults;
 using testing::PowerCutDisk;
 using testing::sample_deposit;
 using testing::sample_id;
 using testing::SampleArchive;
-
-// What submitters were told, and so must be true for ever.
-struct Acknowledged {
-  std::mutex mutex;
-  std::vector<std::string> ids;
-  std::string checkpoint;  // the one over the most entries
-  std::uint64_t size = 0;
-
-  void add(const Receipt& receipt) {
-    const std::lock_guard lock(mutex);
-    ids.push_back(receipt.id);
-    if (receipt.proof.tree_size <= size) return;
-    size = receipt.proof.tree_size;
-    checkpoint = receipt.checkpoint;
-  }
-};
-
-// What is wrong with the archive under `root`, given what was acknowledged; opens it for
-// writing, which recovers it, before that.
-std::string faults(const fs::path& root, const SampleArchive& sample,
-                   const Acknowledged& told) try {
-  {
-    const Archive archive(root, sample.key(), sample.clock(), testing::small_archive());
-    for (const std::string& id : told.ids) {
-      const auto entry = archive.find(id);
-      if (!entry) return id + " was acknowledged and is lost";
-      archive.object(*entry, "pdf");
-      archive.metadata(*entry);
-    }
-  }
-  AuditOptions options;
-  options.since = told.checkpoint;
-  const AuditReport report = audit(root, options);
-  if (!report.good()) return report.problems[0].where + ": " + report.problems[0].problem;
-  for (const std::string& note : report.notes) {
-    if (note.find("not ended yet") != std::string::npos) return note;
-  }
-  return "";
-} catch (const Error& error) {
-  return error.what();
-}
 
 // Reserves and deposits until the disk fails. Whatever else goes wrong is a failure.
 void issue_until_failure(Archive& archive, std::uint64_t& next_id, std::mutex& mutex,

@@ -1,22 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <random>
-#include <set>
-#include <string>
-#include <vector>
 
+#include "faults/disk_model.h"
 #include "storage/disk.h"
 
 namespace yinxin::testing {
 
 // A disk whose power goes at some call. Until then it works on a real directory; from then on
-// every call fails, and leave_behind() makes what a disk may hold afterwards: all that was
-// synced, and of everything else any part. Bytes are torn in sectors of 512; names reach the
-// disk when their directory is synced, or not, in any combination; a rename is whole.
+// every call fails, and leave_behind() makes what a disk may hold afterwards.
 class PowerCutDisk final : public storage::Disk {
  public:
   using Path = std::filesystem::path;
@@ -25,8 +20,8 @@ class PowerCutDisk final : public storage::Disk {
   enum class Lie { kNone, kFileSync, kPathSync, kVolumeSync };
 
   // `root` is on disk as it stands.
-  PowerCutDisk(const Path& root, std::uint64_t calls_until_cut, Lie lie);
-  ~PowerCutDisk() override;
+  PowerCutDisk(const Path& root, std::uint64_t calls_until_cut, Lie lie)
+      : root_(root), lie_(lie), calls_left_(calls_until_cut), model_(root) {}
 
   bool is_off() const;
   void leave_behind(const Path& destination, std::mt19937_64& random) const;
@@ -43,36 +38,15 @@ class PowerCutDisk final : public storage::Disk {
   class TrackedFile;
   class TrackedVolume;
 
-  struct Inode {
-    bool is_directory = false;
-    Bytes durable;
-    std::vector<std::pair<std::uint64_t, Bytes>> pending;
-  };
-  using InodePtr = std::shared_ptr<Inode>;
-  using Names = std::map<Path, InodePtr>;
-  // `from` loses its name and `to` gets one; either may be empty.
-  struct NameChange {
-    Path from;
-    Path to;
-    InodePtr inode;
-  };
-
   void tick();
-  void change(const Path& directory, NameChange change);
-  static void apply(const NameChange& change, Names& names);
-  static void apply(std::uint64_t offset, ByteView bytes, Bytes& content);
-  static void settle(Inode& inode);
-  void settle_names(const Path& directory);
 
   storage::Disk& disk_ = storage::posix_disk();
   const Path root_;
   const Lie lie_;
 
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;  // guards what follows
   std::uint64_t calls_left_;
-  Names current_;
-  Names durable_;
-  std::map<Path, std::vector<NameChange>> pending_;  // by directory
+  DiskModel model_;
 };
 
 }  // namespace yinxin::testing

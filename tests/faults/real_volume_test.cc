@@ -145,7 +145,10 @@ TEST_P(SnapshotTest, HoldsWhatWasAcknowledgedWhenThePowerWent) {
 
 const FileSystem kXfs = {"mkfs.xfs", {"-q", "-f"}, "loop,nouuid", 320};
 
-INSTANTIATE_TEST_SUITE_P(Real, SnapshotTest, ::testing::Values(testing::kExt4, kXfs),
+// The kernel gives the copy another identity as long as both are mounted.
+const FileSystem kBtrfs = {"mkfs.btrfs", {"-q", "-f"}, "loop", 256};
+
+INSTANTIATE_TEST_SUITE_P(Real, SnapshotTest, ::testing::Values(testing::kExt4, kXfs, kBtrfs),
                          [](const auto& kind) { return kind.param.make.substr(5); });
 
 // What such a one may lose has been seen, so nobody begins on it unwarned.

@@ -57,4 +57,25 @@ inline bool finds(const Searcher& searcher, const std::string& text, const std::
   return false;
 }
 
+// All of an answer in one string.
+inline std::string written(const Answer& answer) {
+  std::string out = answer.query + "|" + std::to_string(answer.total) + "|" +
+                    (answer.total_is_lower_bound ? "+" : "") + (answer.widened ? "~" : "") + "\n";
+  for (const std::string& chip : answer.chips) out += chip + ";";
+  const Facets& facets = answer.facets;
+  for (const auto* counts :
+       {&facets.agency, &facets.kind, &facets.year, &facets.case_name, &facets.signature}) {
+    for (const FacetCount& row : *counts) out += row.value + "=" + std::to_string(row.count) + ";";
+    out += "\n";
+  }
+  for (const Hit& hit : answer.hits) {
+    for (const std::string& field : {hit.id, hit.imported_id, hit.number, hit.title, hit.agency,
+                                     hit.kind, hit.date, hit.snippet}) {
+      out += field + "|";
+    }
+    out += "\n";
+  }
+  return out;
+}
+
 }  // namespace yinxin::index::testing

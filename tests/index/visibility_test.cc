@@ -11,6 +11,7 @@ using testing::Collection;
 using testing::everyone;
 using testing::query;
 using testing::SampleTexts;
+using testing::written;
 
 const Instant kNow = *from_rfc3339("2026-03-27T05:59:00+08:00");
 
@@ -19,27 +20,6 @@ Viewer viewer_of(std::vector<std::string> agencies, int clearance = 0) {
   viewer.agencies = std::move(agencies);
   viewer.clearance = clearance;
   return viewer;
-}
-
-// All of an answer in one string.
-std::string written(const Answer& answer) {
-  std::string out = answer.query + "|" + std::to_string(answer.total) + "|" +
-                    (answer.total_is_lower_bound ? "+" : "") + (answer.widened ? "~" : "") + "\n";
-  for (const std::string& chip : answer.chips) out += chip + ";";
-  const Facets& facets = answer.facets;
-  for (const auto* counts :
-       {&facets.agency, &facets.kind, &facets.year, &facets.case_name, &facets.signature}) {
-    for (const FacetCount& row : *counts) out += row.value + "=" + std::to_string(row.count) + ";";
-    out += "\n";
-  }
-  for (const Hit& hit : answer.hits) {
-    for (const std::string& field : {hit.id, hit.imported_id, hit.number, hit.title, hit.agency,
-                                     hit.kind, hit.date, hit.snippet}) {
-      out += field + "|";
-    }
-    out += "\n";
-  }
-  return out;
 }
 
 // Something a user might type: a piece of a document, two of them, a field, a wrong spelling.

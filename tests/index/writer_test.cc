@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "index/collection.h"
+#include "index/merging.h"
 #include "support/expect_error.h"
 
 namespace yinxin::index {
@@ -181,9 +182,10 @@ TEST_F(IndexerTest, IsReplacedByARebuiltIndexWithoutDisturbance) {
   EXPECT_EQ(searcher.answer(everyone(), query("样例文件")).total, 20U);
   expect_error(ErrorCode::kConflict, "rebuilt", [&] { old.add({numbered(2)}, 2); });
   EXPECT_EQ(Indexer(path_).position(), 20U);
-  std::size_t entries = 0;
-  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(path_)) ++entries;
-  EXPECT_EQ(entries, 2U) << "the stub and one generation";
+  std::size_t directories = 0;
+  for (const auto& entry : fs::directory_iterator(path_))
+    directories += entry.is_directory() ? 1 : 0;
+  EXPECT_EQ(directories, 2U) << "one segment and one of texts";
 }
 
 TEST_F(IndexerTest, IsExtendedByManyDocumentsAtOnce) {
@@ -210,6 +212,124 @@ TEST_F(IndexerTest, IsExtendedByManyDocumentsAtOnce) {
   EXPECT_EQ(total(path_), 1001U);
 }
 
+std::size_t segments_of(const fs::path& path) {
+  std::ifstream stub(path / "XAPIANDB");
+  std::size_t lines = 0;
+  for (std::string line; std::getline(stub, line);) ++lines;
+  return lines;
+}
+
+Entry varied(std::uint64_t n) {
+  Entry entry = numbered(n);
+  entry.title = n % 7 == 0 ? "样例七" : "样例通知";
+  entry.kind = "kind-" + std::to_string(n % 3);
+  entry.agency = "agency-" + std::to_string(n % 5);
+  entry.visible_to = {entry.agency};
+  entry.date = "20" + std::to_string(10 + n % 15) + "-03-18";
+  return entry;
+}
+
+// Some are there twice, so that documents are replaced within a segment and over segments.
+std::vector<Entry> many_entries() {
+  std::vector<Entry> entries;
+  for (std::uint64_t n = 1; n <= 5 * kDocumentsInSegment; ++n) {
+    entries.push_back(varied(n));
+    if (n % 50 == 0) {
+      entries.push_back(varied(n / 2));
+      entries.back().text += "改过的";
+    }
+  }
+  return entries;
+}
+
+std::string told(const Answer& answer) {
+  std::string out = std::to_string(answer.total) + (answer.total_is_lower_bound ? "+" : "") +
+                    (answer.widened ? " widened" : "");
+  for (const Hit& hit : answer.hits) out += " " + hit.id;
+  for (const auto* facet : {&answer.facets.agency, &answer.facets.kind, &answer.facets.year}) {
+    for (const FacetCount& row : *facet) out += " " + row.value + "=" + std::to_string(row.count);
+  }
+  return out;
+}
+
+// However an index came about, it answers the same.
+void expect_same_answers(const fs::path& one, const fs::path& other) {
+  const Searcher first(one, no_text);
+  const Searcher second(other, no_text);
+  Viewer some;
+  some.agencies = {"agency-1", "agency-3"};
+  for (const Viewer& viewer : {everyone(), some}) {
+    for (const char* text : {"样例", "样例七", "文件之77", "之9", "改过的", "样列文件之3001",
+                             "哪些文件之12有通知", "文件之不存在", "件", "样例 -之1", ""}) {
+      for (const Order order : {Order::kRelevance, Order::kNewestFirst}) {
+        Query asked = query(text, 50);
+        asked.order = order;
+        asked.facets = true;
+        EXPECT_EQ(told(first.answer(viewer, asked)), told(second.answer(viewer, asked))) << text;
+        asked.offset = 30;
+        asked.kind = {"kind-1"};
+        EXPECT_EQ(told(first.answer(viewer, asked)), told(second.answer(viewer, asked))) << text;
+      }
+    }
+  }
+}
+
+TEST_F(IndexerTest, AnswersTheSameFromManySegmentsAsFromOne) {
+  const std::vector<Entry> entries = many_entries();
+  const fs::path whole = fs::path(directory_.path()) / "whole";
+  rebuild(whole, [&](Indexer& indexer) { indexer.add(entries, entries.size()); });
+  ASSERT_EQ(segments_of(whole), 1U);
+
+  Indexer indexer(path_);
+  for (std::size_t at = 0; at < entries.size();) {
+    const std::size_t end = std::min(entries.size(), at + 500);
+    indexer.add({entries.begin() + static_cast<std::ptrdiff_t>(at),
+                 entries.begin() + static_cast<std::ptrdiff_t>(end)},
+                end);
+    at = end;
+  }
+  EXPECT_EQ(segments_of(path_), 6U);
+  EXPECT_EQ(indexer.documents(), 5 * kDocumentsInSegment);
+  expect_same_answers(path_, whole);
+
+  const Searcher there_before(path_, no_text);
+  merge_segments(path_);
+  EXPECT_EQ(segments_of(path_), 2U);
+  EXPECT_EQ(there_before.answer(everyone(), query("样例文件")).total,
+            Searcher(whole, no_text).answer(everyone(), query("样例文件")).total);
+  expect_same_answers(path_, whole);
+
+  // Whoever adds goes on, also replacing what has been merged meanwhile.
+  Entry changed = varied(3);
+  changed.text = "合并以后";
+  indexer.add({changed, varied(60'000)}, entries.size() + 1);
+  EXPECT_EQ(total(path_, "合并以后"), 1U);
+  EXPECT_EQ(total(path_, "文件之60000"), 1U);
+  EXPECT_EQ(indexer.documents(), 5 * kDocumentsInSegment + 1);
+}
+
+TEST_F(IndexerTest, IsNotHeldUpByMergingNorHoldsItUp) {
+  std::vector<Entry> entries;
+  for (std::uint64_t n = 1; n <= 5 * kDocumentsInSegment; ++n) entries.push_back(numbered(n));
+  Indexer indexer(path_);
+  for (std::uint64_t n = 0; n < entries.size(); n += 1000) {
+    indexer.add({entries.begin() + static_cast<std::ptrdiff_t>(n),
+                 entries.begin() + static_cast<std::ptrdiff_t>(n + 1000)},
+                n + 1000);
+  }
+  const Searcher searcher(path_, no_text);
+  const auto known = [&] { return searcher.answer(everyone(), query("样例")).total; };
+  std::thread merger([&] { merge_segments(path_); });
+  for (std::uint64_t n = entries.size() + 1; n <= entries.size() + 20; ++n) {
+    indexer.add({numbered(n)}, n);
+    EXPECT_EQ(known(), std::min<std::uint64_t>(n, 10'000));
+    EXPECT_EQ(total(path_, "文件之" + std::to_string(n)), 1U);
+  }
+  merger.join();
+  EXPECT_EQ(segments_of(path_), 3U);
+  EXPECT_EQ(total(path_, "文件之" + std::to_string(entries.size() + 20)), 1U);
+}
+
 TEST_F(IndexerTest, StaysWhereARebuildFails) {
   Indexer(path_).add({numbered(1)}, 1);
   EXPECT_THROW(rebuild(path_,
@@ -227,11 +347,20 @@ void overwrite(const fs::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-fs::path generation(const fs::path& path) {
+fs::path directory(const fs::path& path, const std::string& beginning) {
   for (const auto& entry : fs::directory_iterator(path)) {
-    if (entry.is_directory()) return entry.path();
+    const std::string name = entry.path().filename();
+    if (entry.is_directory() && name.substr(0, beginning.size()) == beginning) return entry.path();
   }
   return {};
+}
+
+fs::path segment(const fs::path& path) {
+  return directory(path, "segment-");
+}
+
+fs::path texts(const fs::path& path) {
+  return directory(path, "texts-");
 }
 
 TEST_F(IndexerTest, SaysWhenThereIsNoIndex) {
@@ -247,18 +376,19 @@ TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
     indexer.add(entries, entries.size());
   };
   const auto damages = {
-      +[](const fs::path& path) { fs::remove_all(generation(path)); },
+      +[](const fs::path& path) { fs::remove_all(segment(path)); },
+      +[](const fs::path& path) { fs::remove_all(texts(path)); },
       +[](const fs::path& path) { overwrite(path / "XAPIANDB", "auto ../elsewhere\n"); },
       +[](const fs::path& path) { overwrite(path / "XAPIANDB", ""); },
-      +[](const fs::path& path) { overwrite(generation(path) / "iamglass", "not Xapian's"); },
-      +[](const fs::path& path) { overwrite(generation(path) / "postlist.glass", ""); },
+      +[](const fs::path& path) { overwrite(segment(path) / "iamglass", "not Xapian's"); },
+      +[](const fs::path& path) { overwrite(segment(path) / "postlist.glass", ""); },
       +[](const fs::path& path) {
-        overwrite(generation(path) / "postlist.glass", std::string(65536, 'x'));
+        overwrite(segment(path) / "postlist.glass", std::string(65536, 'x'));
       },
-      +[](const fs::path& path) { overwrite(generation(path) / "texts", ""); },
-      +[](const fs::path& path) { fs::resize_file(generation(path) / "rows", 40); },
-      +[](const fs::path& path) { fs::remove(generation(path) / "names"); },
-      +[](const fs::path& path) { fs::remove(generation(path) / "docdata.glass"); },
+      +[](const fs::path& path) { overwrite(texts(path) / "texts", ""); },
+      +[](const fs::path& path) { fs::resize_file(texts(path) / "rows", 40); },
+      +[](const fs::path& path) { fs::remove(texts(path) / "names"); },
+      +[](const fs::path& path) { fs::remove(segment(path) / "docdata.glass"); },
   };
   int number = 0;
   for (const auto damage : damages) {

@@ -186,6 +186,16 @@ class Keys:
             return entry.get("public_key") == self.keys[0][0]
         return (index, stored) in self.links
 
+    def problems_in(self, entries):
+        """What the entries say of the keys is what the links say."""
+        for index, stored in enumerate(entries):
+            entry = json.loads(stored)
+            if entry["type"] == "key" and not self.check_entry(index, entry, stored):
+                yield "entry %d: a key that the key before has not signed for" % index
+        for link, _ in self.links:
+            if link > len(entries):
+                yield "a change of keys that is not in the log"
+
 
 def tile_name(n):
     parts = []
@@ -316,11 +326,7 @@ class Archive:
                 needed.setdefault(ref["sha256"], ref)
             if entry["type"] == "document.renew":
                 self.check_renewal(entry)
-            if entry["type"] == "key" and not self.log.keys.check_entry(index, entry, stored):
-                self.problem(index, "a key that the key before has not signed for")
-        for link, _ in self.log.keys.links:
-            if link > len(self.log.entries):
-                self.problems.append("a change of keys that is not in the log")
+        self.problems += self.log.keys.problems_in(self.log.entries)
         for ref in needed.values():
             self.check_object(ref)
 
@@ -423,8 +429,10 @@ def main():
         trail = os.path.join(root, "trail")
         if os.path.exists(os.path.join(trail, "YINXIN-ARCHIVE-1")):
             with open(os.path.join(trail, "YINXIN-ARCHIVE-1"), encoding="utf-8") as file:
-                rows = Log(trail, file.read().rstrip("\n"), problems).entries
-            found["trail_rows"] = len(rows)
+                log = Log(trail, file.read().rstrip("\n"), problems)
+            problems += log.keys.problems_in(log.entries)
+            found["trail_rows"] = len(log.entries)
+            found["trail_keys"] = len(log.keys.keys)
     except (ValueError, KeyError, OSError, struct.error) as failure:
         problems.append(repr(failure))
     print(json.dumps({**found, "problems": problems}, ensure_ascii=False))

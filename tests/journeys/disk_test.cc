@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -96,6 +97,20 @@ TEST_F(ImmutableObjects, AreBeyondRootUntilTheyAreDisposedOf) {
   EXPECT_TRUE(answer({"audit"}).at("good").boolean());
   answer({"backup", file("copy")});
   for (const fs::path& path : objects(file("copy"))) EXPECT_FALSE(storage::is_immutable(path));
+}
+
+// The power may go between the commit and the attribute.
+TEST_F(ImmutableObjects, AreMadeSoByWhoeverWritesNext) {
+  answer({"issue", kSampleReferral});
+  if (!permitted_) GTEST_SKIP() << "chattr +i is not permitted here; all else works";
+  const std::vector<fs::path> before = objects(home());
+  answer({"issue", kSampleReferral});
+  for (const fs::path& path : objects(home())) {
+    const bool old = std::find(before.begin(), before.end(), path) != before.end();
+    if (!old) storage::set_immutable(path, false);
+  }
+  answer({"anchor"});
+  for (const fs::path& path : objects(home())) EXPECT_TRUE(storage::is_immutable(path)) << path;
 }
 
 }  // namespace

@@ -101,5 +101,77 @@ TEST_F(LogKey, IsHandedOverForAllToSee) {
   }
 }
 
+// The trail has a key of its own, which is changed while others go on adding rows.
+class TrailKey : public LogKey {
+ protected:
+  void keep_checkpoint() const {
+    std::ofstream(file("kept")) << answer({"trail"}).at("checkpoint").string();
+  }
+  void expect_whole() const {
+    EXPECT_TRUE(answer({"trail", "--since", file("kept")}).at("whole").boolean());
+    EXPECT_TRUE(answer({"audit"}).at("good").boolean());
+  }
+  std::int64_t keys_found_by_second_reader() const {
+    const Outcome read = second_reader({});
+    EXPECT_EQ(read.status, 0) << read.out << read.err;
+    return Json::parse(read.out, "reader").at("trail_keys").integer();
+  }
+};
+
+TEST_F(TrailKey, IsChangedWhileServingAndEverybodyFollows) {
+  answer({"issue", kSampleReferral});
+  keep_checkpoint();
+  const std::string auditor = testing::token_of(*this, "xuershiyi", "read");
+  const Served served(*this);
+  const auto look = [&] {
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(served.ask("GET", "/api/v1/trail", auditor).status, 200);
+  };
+  look();
+  EXPECT_EQ(served.ask("GET", "/api/v1/trail/keys/1", auditor).status, 404);
+  EXPECT_EQ(yinxin({"key", "retire", "--trail"}).status, 1) << "nothing to retire";
+  answer({"key", "rotate", "--trail"});
+  EXPECT_EQ(yinxin({"key", "rotate", "--trail"}).status, 1) << "not while both sign";
+  look();
+  expect_whole();
+  answer({"key", "retire", "--trail"});
+  EXPECT_FALSE(std::filesystem::exists(home() + "/desk/keys/trail-next.pem"));
+  look();
+  expect_whole();
+  EXPECT_EQ(keys_found_by_second_reader(), 2);
+
+  const auto link = served.ask("GET", "/api/v1/trail/keys/1", auditor);
+  EXPECT_EQ(link.body, contents(home() + "/archive/trail/log/keys/1"));
+  const Json head = served.ask("GET", "/api/v1/trail/head", auditor).json();
+  const Json::Array keys = answer({"key", "list", "--trail"}).at("keys").array();
+  EXPECT_EQ(head.at("first_vkey").string(), keys.at(0).at("vkey").string());
+  EXPECT_EQ(head.at("vkey").string(), keys.at(1).at("vkey").string());
+  EXPECT_EQ(head.at("key_changes").integer(), 2);
+  EXPECT_EQ(answer({"key", "list"}).at("keys").array().size(), 1U)
+      << "the other log's is as it was";
+}
+
+TEST_F(TrailKey, OfAnybodyElseIsNotBelieved) {
+  answer({"issue", kSampleReferral});
+  answer({"key", "rotate", "--trail"});
+  answer({"key", "retire", "--trail"});
+  keep_checkpoint();
+  expect_whole();
+  answer({"backup", file("copy")});
+  const std::string links = "/archive/trail/log/keys";
+  std::filesystem::rename(home() + links + "/2", file("link"));
+  EXPECT_EQ(yinxin({"audit"}).status, 1) << "a key that was never retired does not sign";
+  EXPECT_EQ(second_reader({}).status, 1);
+  std::filesystem::rename(file("link"), home() + links + "/2");
+  expect_whole();
+  const auto restored = [this](std::vector<std::string> words) {
+    words.insert(words.begin(), yinxin::testing::program());
+    words.insert(words.begin() + 2, {"--home", file("again")});
+    return testing::run(words);
+  };
+  EXPECT_EQ(restored({"restore", file("copy")}).status, 0);
+  EXPECT_EQ(restored({"issue", kSampleReferral}).status, 0);
+  EXPECT_EQ(restored({"trail", "--since", file("kept")}).status, 0);
+}
+
 }  // namespace
 }  // namespace yinxin

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <thread>
 
-#include "journeys/instance.h"
+#include "journeys/served.h"
 
 // `yinxin mirror`: another agency's instance follows this one's log and vouches for it.
 namespace yinxin {
@@ -151,6 +151,41 @@ TEST_F(Mirror, FollowsOverHttp) {
   testing::wait_for(server);
   EXPECT_TRUE(mirrored.at("good").boolean());
   EXPECT_GT(mirrored.at("objects").integer(), 5);
+}
+
+// A running service gives its log to everybody, and documents to those who may see them.
+TEST_F(Mirror, FollowsARunningService) {
+  answer({"issue", kSampleReferral});
+  const testing::Served served(*this);
+  const std::string ledger = "http://127.0.0.1:" + std::to_string(served.port()) + "/api/v1/ledger";
+  const Json first = other_.answer({"mirror", ledger});
+  EXPECT_TRUE(first.at("good").boolean() && first.at("vkey_is_new").boolean());
+  EXPECT_FALSE(first.at("with_objects").boolean());
+  EXPECT_EQ(first.at("objects").integer(), 0);
+  answer({"issue", kSampleReferral});
+  answer({"key", "rotate"});
+  const Json second = other_.answer({"mirror", ledger});
+  EXPECT_GT(second.at("new_entries").integer(), 0);
+  EXPECT_FALSE(second.at("vkey_is_new").boolean());
+  EXPECT_EQ(second.at("checkpoint").string().rfind(yinxin({"checkpoint"}).out, 0), 0U);
+  EXPECT_NE(second.at("checkpoint").string().find("/witness "), std::string::npos);
+
+  const auto mirrored_for = [&](const Instance& mirror, const std::string& account) {
+    std::ofstream(file("token")) << testing::token_of(*this, account, "read") << "\n";
+    return mirror.answer({"mirror", ledger, "--token", file("token")});
+  };
+  const Json issuer = mirrored_for(other_, "lisi");
+  EXPECT_GT(issuer.at("objects").integer(), 5);
+  EXPECT_EQ(issuer.at("withheld").integer(), 0);
+  const Json court = mirrored_for(Instance(), "weishiwu");
+  EXPECT_TRUE(court.at("good").boolean());
+  EXPECT_EQ(court.at("objects").integer(), 0);
+  EXPECT_GT(court.at("withheld").integer(), 5);
+  std::ofstream(file("token")) << "nonsense";
+  EXPECT_EQ(Instance().yinxin({"mirror", ledger, "--token", file("token")}).status, 1);
+  const Outcome in_clear =
+      other_.yinxin({"mirror", "http://192.0.2.1/api/v1/ledger", "--token", file("token")});
+  EXPECT_NE(in_clear.err.find("https"), std::string::npos) << in_clear.err;
 }
 
 TEST_F(Mirror, AuditReportIsSignedAndTellsTheFourProperties) {

@@ -137,6 +137,8 @@ export interface Answer {
   total: number;
   total_is_lower_bound?: boolean;
   widened?: boolean;
+  near_unknown?: boolean;
+  unindexed?: number;
   hits: Hit[];
   facets?: Record<string, FacetRow[]>;
 }

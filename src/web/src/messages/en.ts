@@ -122,6 +122,8 @@ const messages: Messages = {
   'search.total': '{total} documents',
   'search.atLeast': 'At least {total} documents',
   'search.widened': ' (none matches exactly; these are near)',
+  'search.nearUnknown': ' (no time to look for near ones; use more specific words)',
+  'search.unindexed': '{count} newer entries are not searchable yet; search again later.',
   'search.understood': 'Understood as',
   'search.without': 'Without “{filter}”',
   'search.nothing': 'No document you may see matches',

@@ -123,6 +123,8 @@ const messages = {
   'search.total': '共{total}份文书',
   'search.atLeast': '至少{total}份文书',
   'search.widened': '（没有完全相符的，以下是相近的）',
+  'search.nearUnknown': '（相近的未及查完，请用更具体的词）',
+  'search.unindexed': '另有 {count} 项新登记尚未编入索引，请稍后再查。',
   'search.understood': '检索词理解为',
   'search.without': '去掉“{filter}”',
   'search.nothing': '没有您可以看到的文书符合',

@@ -88,7 +88,9 @@ export interface TrailPage {
 
 export interface LogHead {
   origin: string;
-  vkey: string;
+  vkey: string; // the newest
+  first_vkey: string; // the one it began with
+  key_changes: number; // so many links lead from that to the newest
   checkpoint: string;
 }
 
@@ -109,17 +111,22 @@ export const trail = {
     `${base}/trail/export?${words.toString()}&format=${format}`,
 };
 
-/** Where the two logs are: their heads, and their hashes by the C2SP name of a tile. */
+/** Where the two logs are: their heads, and their files by the C2SP name of a tile, or as keys/1. */
 const places = {
-  trail: { head: `${base}/trail/head`, tiles: `${base}/trail/` },
-  ledger: { head: `${base}/ledger`, tiles: `${base}/ledger/` },
+  trail: { head: `${base}/trail/head`, files: `${base}/trail/` },
+  ledger: { head: `${base}/ledger`, files: `${base}/ledger/` },
 };
 export type LogName = keyof typeof places;
 
 export const logs = {
   head: (log: LogName) => sendForJson<LogHead>(places[log].head),
   tile: async (log: LogName, path: string) =>
-    new Uint8Array(await (await send(places[log].tiles + path)).arrayBuffer()),
+    new Uint8Array(await (await send(places[log].files + path)).arrayBuffer()),
+  /** How its key was handed over, for the first time, the second, … */
+  links: (log: LogName, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, async (_, i) => (await send(`${places[log].files}keys/${i + 1}`)).text()),
+    ),
 };
 
 export const voidNumber = (number: string, reason: string) =>

@@ -21,6 +21,32 @@ export const leafHash = (stored: string) =>
   sha256(Uint8Array.of(0), new TextEncoder().encode(stored));
 const nodeHash = (left: Uint8Array, right: Uint8Array) => sha256(Uint8Array.of(1), left, right);
 
+/** The root that a proof of inclusion leads to (RFC 9162, 2.1.3.2). */
+export async function impliedRoot(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  path: readonly Uint8Array[],
+): Promise<Uint8Array> {
+  let root = leaf;
+  let node = index;
+  let last = size - 1;
+  for (const sibling of path) {
+    if (node % 2 === 1 || node === last) {
+      root = await nodeHash(sibling, root);
+      while (node % 2 === 0 && node > 0) {
+        node = Math.floor(node / 2);
+        last = Math.floor(last / 2);
+      }
+    } else {
+      root = await nodeHash(root, sibling);
+    }
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return root;
+}
+
 /** The root over 2^n hashes. */
 async function perfectRoot(hashes: Uint8Array[]): Promise<Uint8Array> {
   let level = hashes;

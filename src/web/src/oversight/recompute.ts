@@ -1,7 +1,8 @@
 import type { MessageKey } from '../i18n';
 import { logs, type LogName } from './api';
+import { KeyChain } from './keys';
 import { same, Tree } from './merkle';
-import { isSigned, parseCheckpoint } from './note';
+import { parseCheckpoint } from './note';
 
 export interface Step {
   answer: 'good' | 'unsure' | 'bad';
@@ -16,14 +17,23 @@ async function aboutRows(tree: Tree, rows: readonly { row: number; stored: strin
   return rows.length === 0 ? [] : [{ answer: 'good', text: 'proof.rows', values: { count: rows.length } }];
 }
 
-async function aboutKept(tree: Tree, kept: string, vkey: string): Promise<Step[]> {
+async function aboutKeys(tree: Tree, keys: KeyChain): Promise<Step[]> {
+  if (keys.changes === 0) return [];
+  const inLog = keys.entries.filter(({ row }) => row < tree.size); // the last may be on its way there
+  for (const { row, stored } of inLog) {
+    if (!(await tree.holds(row, stored))) return [{ answer: 'bad', text: 'proof.keysBad' }];
+  }
+  return [{ answer: 'good', text: 'proof.keys', values: { count: keys.changes } }];
+}
+
+async function aboutKept(tree: Tree, kept: string, keys: KeyChain): Promise<Step[]> {
   let earlier;
   try {
     earlier = parseCheckpoint(kept);
   } catch {
     return [{ answer: 'unsure', text: 'proof.keptMalformed' }];
   }
-  if ((await isSigned(earlier, vkey)) === false) return [{ answer: 'bad', text: 'proof.keptUnsigned' }];
+  if ((await keys.isSigned(earlier)) === false) return [{ answer: 'bad', text: 'proof.keptUnsigned' }];
   const good = await tree.beginsWith(earlier.size, earlier.root);
   const values = { size: earlier.size, now: tree.size };
   return [{ answer: good ? 'good' : 'bad', text: good ? 'proof.kept' : 'proof.keptBad', values }];
@@ -38,7 +48,10 @@ export async function recompute(
   if (globalThis.crypto?.subtle === undefined) return [{ answer: 'unsure', text: 'proof.insecure' }];
   const head = await logs.head(log);
   const now = parseCheckpoint(head.checkpoint);
-  const signed = await isSigned(now, head.vkey);
+  const links = await logs.links(log, head.key_changes);
+  const keys = await KeyChain.of(head.first_vkey, links).catch(() => null);
+  if (keys === null) return [{ answer: 'bad', text: 'proof.keysBad' }];
+  const signed = await keys.isSigned(now);
   const steps: Step[] = [
     signed === null
       ? { answer: 'unsure', text: 'proof.noEd25519' }
@@ -48,7 +61,8 @@ export async function recompute(
   const whole = same(await tree.root(), now.root);
   const values = { size: now.size };
   steps.push({ answer: whole ? 'good' : 'bad', text: whole ? 'proof.root' : 'proof.rootBad', values });
+  steps.push(...(await aboutKeys(tree, keys)));
   steps.push(...(await aboutRows(tree, rows)));
-  if (kept.trim() !== '') steps.push(...(await aboutKept(tree, kept, head.vkey)));
+  if (kept.trim() !== '') steps.push(...(await aboutKept(tree, kept, keys)));
   return steps;
 }
