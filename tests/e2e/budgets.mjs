@@ -22,14 +22,15 @@ export function budgets(stage) {
         performance.clearResourceTimings();
       });
       await page.locator('#f-evidence-needed').fill(`例${round}上线人员身份、资金流向`);
-      await page.waitForFunction(() => performance.getEntriesByName('preview').length > 0);
-      delays.push(await page.evaluate(() => {
+      const measured = await page.waitForFunction(() => {
         const shown = performance.getEntriesByName('preview').pop();
         const isPage = ({ name }) => new URL(name).pathname.endsWith('/previews');
         const asked = performance.getEntriesByType('resource').filter(isPage).pop();
+        if (shown === undefined || asked === undefined) return null;
         const drawing = shown.startTime + shown.duration - asked.responseEnd;
         return { all: shown.duration, service: asked.duration, drawing };
-      }));
+      });
+      delays.push(await measured.jsonValue());
     }
     const each = (part) => delays.map((delay) => delay[part]);
     budget(context, 'page shown after the last key', each('all'), 300);
