@@ -15,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kDigestDigits = 12;
-constexpr unsigned kOwnerOnly = 0600;
 constexpr const char* kLiaisons = "liaison";
 
 // "2026-11-21T193000-3f9a02b7c1d4.xml": in the order of time, and told apart by what is in it.
@@ -27,11 +26,9 @@ std::string version_name(const Bytes& xml, Instant now) {
 
 // One import at a time, whichever process does it: each changes what the one before has left.
 storage::Lock lock_registry(const Home& home) {
-  const fs::path file = home.desk() / "registry.lock";
-  if (!fs::exists(file)) write_file(file, "", kOwnerOnly);
-  if (auto lock = storage::Lock::take(file, storage::Lock::Kind::kExclusive)) {
-    return std::move(*lock);
-  }
+  // The registry's own file is replaced by each; this one is always there and stays.
+  auto lock = storage::Lock::take(home.instance_file(), storage::Lock::Kind::kExclusive);
+  if (lock) return std::move(*lock);
   throw Error(ErrorCode::kConflict, "名录 registry",
               "另有人正在导入，请稍后重试 (somebody else is importing: try again)");
 }
