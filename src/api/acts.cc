@@ -2,7 +2,6 @@
 #include <set>
 
 #include "api/resources.h"
-#include "archive/entry.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "crypto/base64.h"
