@@ -1,6 +1,7 @@
 #include "service/jobs.h"
 
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 #include <system_error>
 
@@ -124,7 +125,7 @@ void Jobs::take_over() {
   if (lock_) return;
   const fs::path file = parts_.home().desk() / "jobs.lock";
   parts_.require_instance();
-  if (!fs::exists(file)) write_file(file, "", kOwnerOnly);
+  std::ofstream(file, std::ios::app).close();  // and never another in its place
   auto lock = storage::Lock::take(file, storage::Lock::Kind::kExclusive);
   if (!lock) return;
   lock_.emplace(std::move(*lock));

@@ -36,12 +36,24 @@ LogHead Oversight::trail_head(const Actor& actor) {
   return head_of(archive::KeyChain::read(root), std::move(checkpoint));
 }
 
+namespace {
+
+// What somebody has kept is input, not our own file.
+ledger::Checkpoint opened(const archive::KeyChain& keys, const std::string& kept) try {
+  return keys.open(kept);
+} catch (const Error& error) {
+  if (error.code() != ErrorCode::kCorrupt) throw;
+  throw Error(ErrorCode::kInvalidInput, "checkpoint", error.problem());
+}
+
+}  // namespace
+
 Consistency Oversight::consistency(const std::string& since, const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "日志 ledger");
   const archive::Archive& archive = parts_.archive();
   return parts_.recorded({actor.person, actor.agency, "consistency"}, [&] {
     const archive::KeyChain keys = archive.keys();
-    const ledger::Checkpoint before = keys.open(since);
+    const ledger::Checkpoint before = opened(keys, since);
     Consistency answer;
     answer.checkpoint = archive.checkpoint();
     const ledger::Checkpoint now = keys.open(answer.checkpoint);
