@@ -164,6 +164,7 @@ std::vector<DiskModel::Unsynced> DiskModel::unsynced() const {
     for (const NameChange& change : changes) calls[change.call] = 1;
   }
   std::vector<Unsynced> all;
+  all.reserve(calls.size());
   for (const auto& [call, sectors] : calls) all.push_back({call, sectors});
   return all;
 }
