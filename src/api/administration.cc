@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/resources.h"
 #include "registry/registry_table.h"
 #include "service/json_forms.h"
@@ -40,13 +42,20 @@ Response show_limits(Call& call) {
 // The whole as XML, or one of its lists as CSV.
 Response export_registry(Call& call) {
   const std::string list = call.request.parameter("list");
+  // Before the content: whoever has read something newer is told so, never the other way round.
+  const std::string tag = "\"" + call.service.registry_digest(call.actor) + "\"";
   Bytes content = call.service.export_registry(list, call.actor);
-  if (list.empty()) return file(std::move(content), "application/xml", "registry.xml");
-  return file(std::move(content), "text/csv; charset=utf-8", list + ".csv");
+  Response response = list.empty()
+                          ? file(std::move(content), "application/xml", "registry.xml")
+                          : file(std::move(content), "text/csv; charset=utf-8", list + ".csv");
+  response.headers.emplace_back("ETag", tag);
+  return response;
 }
 
 Response import_registry(Call& call) {
-  call.service.import_registry(call.request.parameter("list"), call.request.body, call.actor);
+  std::string read = call.request.header("if-match");
+  read.erase(std::remove(read.begin(), read.end(), '"'), read.end());
+  call.service.import_registry(call.request.parameter("list"), call.request.body, call.actor, read);
   return {204, "application/json", {}, {}};
 }
 

@@ -7,8 +7,6 @@
 namespace yinxin::api {
 namespace {
 
-constexpr std::size_t kLongestReason = 2000;
-
 // With "as=draft", as its draft would be once everybody has signed it.
 service::Submission to_look_at(Call& call) {
   const service::Submission sent = submission(call.request);
@@ -57,29 +55,6 @@ Response issue_document(Call& call) {
 
 Response show_document(Call& call) {
   return json(service::to_json(call.service.desk().facts(call.actor, call.of_path("id"))));
-}
-
-// What its issuer does with an issued document: {"act": "supersede" or "withdraw", "reason", "by"}.
-Response act_on_document(Call& call) {
-  const Json body = Json::parse(call.request.body, "body");
-  const std::string act = body.at("act").string();
-  const bool supersedes = act == "supersede";
-  if (!supersedes && act != "withdraw") {
-    throw Error(ErrorCode::kInvalidInput, "act", "应为 supersede 或 withdraw (no such act)");
-  }
-  const std::string reason = body.at("reason").string();
-  if (reason.empty() || reason.size() > kLongestReason) {
-    throw Error(ErrorCode::kInvalidInput, "理由 reason",
-                "请写明理由，最多2000字节 (give a reason, of at most 2,000 bytes)");
-  }
-  Json entry = Json::Object{{"reason", reason}};
-  if (supersedes) entry["by"] = body.at("by");
-  const auto index =
-      call.service.act(supersedes ? archive::kSupersedeEntry : archive::kWithdrawEntry,
-                       call.of_path("id"), std::move(entry), {}, call.actor);
-  Json answer = service::to_json(call.service.desk().facts(call.actor, call.of_path("id")));
-  answer["entry"] = index;
-  return json(answer, 201);
 }
 
 Response fetch_document(Call& call) {

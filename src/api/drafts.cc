@@ -1,5 +1,4 @@
-#include <charconv>
-
+#include "api/number.h"
 #include "api/problem.h"
 #include "api/resources.h"
 #include "base/error.h"
@@ -18,13 +17,10 @@ std::string tag_of(const casework::Draft& draft) {
 // what they have not seen.
 service::Desk::Version version_of(const Request& request) {
   const std::string tag = request.header("if-match");
-  std::int64_t version = 0;
-  const char* begin = tag.data() + 1;
-  const char* end = tag.data() + tag.size() - (tag.empty() ? 0 : 1);
   const bool quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
   if (quoted) {
-    const auto [stop, error] = std::from_chars(begin, end, version);
-    if (error == std::errc() && stop == end) return version;
+    const std::string_view digits = std::string_view(tag).substr(1, tag.size() - 2);
+    if (const auto version = number_of<std::int64_t>(digits)) return version;
   }
   throw Error(ErrorCode::kInvalidInput, "If-Match",
               "请带上读到的版本，如 \"3\" (send the version that you have read)");
@@ -34,10 +30,7 @@ service::Desk::Version version_of(const Request& request) {
 std::optional<std::int64_t> version_asked(const Request& request) {
   const std::string text = request.parameter("version");
   if (text.empty()) return {};
-  std::int64_t version = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, version);
-  if (error == std::errc() && stop == end && version > 0) return version;
+  if (const auto version = number_of<std::int64_t>(text); version && *version > 0) return version;
   throw Error(ErrorCode::kInvalidInput, "version", "应为版次，如 3 (a version like 3)");
 }
 

@@ -1,7 +1,8 @@
 #include "service/oversight.h"
 
-#include <charconv>
+#include <algorithm>
 
+#include "api/number.h"
 #include "api/problem.h"
 #include "api/resources.h"
 #include "service/json_forms.h"
@@ -15,9 +16,7 @@ constexpr std::size_t kRowsToExport = 100'000;
 std::optional<std::uint64_t> number(const Request& request, const char* name) {
   const std::string text = request.parameter(name);
   if (text.empty()) return {};
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size()) return value;
+  if (const auto value = number_of<std::uint64_t>(text)) return value;
   throw Error(ErrorCode::kInvalidInput, name, "应为数字 (a number)");
 }
 

@@ -19,6 +19,7 @@ Response preview_record(Call& call);
 Response issue_document(Call& call);
 Response show_document(Call& call);
 Response act_on_document(Call& call);
+Response list_due(Call& call);
 Response fetch_document(Call& call);
 Response prove_document(Call& call);
 

@@ -33,6 +33,7 @@ const std::vector<Route>& routes() {
       {"GET", "/api/v1/drafts/{id}/preview", kUser, preview_draft},
       {"POST", "/api/v1/drafts/{id}/steps", kUser, take_step},
       {"PUT", "/api/v1/drafts/{id}/lateness", kUser, explain_draft},
+      {"GET", "/api/v1/retention", kUser, list_due},
       {"GET", "/api/v1/todo", kUser, list_todo},
       {"GET", "/api/v1/clocks", kUser, list_open_clocks},
       {"POST", "/api/v1/clocks/{id}/start", kUser, start_clock},

@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <charconv>
-
+#include "api/number.h"
 #include "api/resources.h"
 #include "base/error.h"
 #include "service/desk.h"
@@ -15,9 +13,7 @@ std::size_t number(const Request& request, const char* name, std::size_t otherwi
                    std::size_t most) {
   const std::string text = request.parameter(name);
   if (text.empty()) return otherwise;
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size() && value <= most) return value;
+  if (const auto value = number_of<std::size_t>(text); value && *value <= most) return *value;
   throw Error(ErrorCode::kInvalidInput, name,
               "应为0至" + std::to_string(most) + "的整数 (not a number of that range)");
 }
@@ -25,9 +21,7 @@ std::size_t number(const Request& request, const char* name, std::size_t otherwi
 }  // namespace
 
 std::int64_t row_id(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size()) return value;
+  if (const auto value = number_of<std::int64_t>(text)) return *value;
   throw Error(ErrorCode::kNotFound, text, "没有这个编号 (no such id)");
 }
 

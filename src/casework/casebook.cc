@@ -179,16 +179,24 @@ std::vector<IssuedDocument> Casebook::chain(const std::string& id) const {
   database_.read([&](Session& session) {
     std::set<std::string> seen = {id};
     std::deque<std::string> waiting = {id};
+    const auto add = [&](const std::vector<std::string>& others) {
+      for (const std::string& other : others) {
+        if (seen.insert(other).second) waiting.push_back(other);
+      }
+    };
+    const auto asked = find_document(session, id);
+    if (asked && !asked->case_name.empty()) {
+      add(column(session, "SELECT id FROM document WHERE case_name=? ORDER BY time LIMIT ?",
+                 {asked->case_name, static_cast<std::int64_t>(kLongestChain)}));
+    }
     while (!waiting.empty() && chain.size() < kLongestChain) {
       if (auto document = find_document(session, waiting.front())) {
         chain.push_back(std::move(*document));
       }
-      for (const std::string& other : column(session,
-                                             "SELECT other FROM link WHERE document=?"
-                                             " UNION SELECT document FROM link WHERE other=?",
-                                             {waiting.front(), waiting.front()})) {
-        if (seen.insert(other).second) waiting.push_back(other);
-      }
+      add(column(session,
+                 "SELECT other FROM link WHERE document=?"
+                 " UNION SELECT document FROM link WHERE other=?",
+                 {waiting.front(), waiting.front()}));
       waiting.pop_front();
     }
   });

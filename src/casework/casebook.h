@@ -108,7 +108,8 @@ class Casebook {
   // Where the agency is a party (empty: all), of that family (empty: any), dated from…to.
   std::vector<IssuedDocument> documents(const std::string& agency, const std::string& family,
                                         const std::string& from, const std::string& to) const;
-  // All that are linked with it, one way or the other, directly or not, in the order of time.
+  // All that are linked with it, one way or the other, directly or not, and those whose case has
+  // the same name, in the order of time.
   std::vector<IssuedDocument> chain(const std::string& id) const;
   std::vector<Delivery> deliveries(const std::string& document) const;
   // To the agency, not received yet.
@@ -142,5 +143,6 @@ class Casebook::Page {
 };
 
 extern const std::string_view kCasebookTables;
+extern const std::string_view kCaseNameIndex;
 
 }  // namespace yinxin::casework

@@ -86,4 +86,6 @@ CREATE TRIGGER computation_there BEFORE DELETE ON computation
 BEGIN SELECT RAISE(ABORT, 'computations are never deleted'); END;
 )sql";
 
+const std::string_view kCaseNameIndex = "CREATE INDEX document_case ON document(case_name);";
+
 }  // namespace yinxin::casework

@@ -30,24 +30,9 @@ Bytes read_named(const std::string& file) {
   }
 }
 
-service::Actor actor_of(const Call& call) {
-  return call.service.actor(call.arguments.value("as"));
-}
-
-Status answer(Call& call, std::uint64_t index) {
-  if (call.json) {
-    Json json;
-    json["log_index"] = index;
-    call.out << json.dump() << "\n";
-  } else {
-    call.out << "已记入日志第 " << index << " 项 (log entry)\n";
-  }
-  return kGood;
-}
-
 Status act(Call& call, std::string_view type, const std::string& document, Json body,
            std::vector<archive::Object> objects = {}) {
-  return answer(
+  return answer_entry(
       call, call.service.act(type, document, std::move(body), std::move(objects), actor_of(call)));
 }
 
@@ -159,7 +144,7 @@ Status run_retention(Call& call) {
 }
 
 Status run_anchor(Call& call) {
-  return answer(call, call.service.anchor(actor_of(call)));
+  return answer_entry(call, call.service.anchor(actor_of(call)));
 }
 
 }  // namespace yinxin::programs

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/file.h"
 #include "ledger/proof_text.h"
@@ -45,24 +43,6 @@ void print_regenerated(const service::Audit& audit, std::ostream& out) {
 
 }  // namespace
 
-service::Progress progress_on(std::ostream& words, const char* what, bool always) {
-  if (::isatty(STDERR_FILENO) == 0) {
-    if (!always) return {};
-    return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
-      const int tenth = total == 0 ? 10 : static_cast<int>(done * 10 / total);
-      if (tenth == last) return;
-      last = tenth;
-      words << what << " " << tenth * 10 << "%" << std::endl;
-    };
-  }
-  return [&words, what, last = -1](std::uint64_t done, std::uint64_t total) mutable {
-    const int percent = total == 0 ? 100 : static_cast<int>(done * 100 / total);
-    if (percent == last) return;
-    last = percent;
-    words << "\r" << what << " " << percent << "%" << (percent == 100 ? "\n" : "") << std::flush;
-  };
-}
-
 Status run_init(Call& call) {
   const service::NewInstance made =
       call.service.init(call.arguments.has("sample"), call.arguments.has("unjournaled"));
@@ -88,7 +68,7 @@ Status run_get(Call& call) {
   const std::string output = arguments.value("output");
   if (output.empty()) throw UsageError("请用 -o 指定文件 (say where to with -o)");
   const std::string& document = arguments.words().front();
-  const service::Actor actor = call.service.actor(arguments.value("as"));
+  const service::Actor actor = actor_of(call);
   const Bytes pdf = arguments.has("bundle")
                         ? call.service.bundle(document, actor)
                         : call.service.get(document, actor, arguments.has("original"));
@@ -121,8 +101,8 @@ Status run_checkpoint(Call& call) {
 
 // For people and tools alike: the text form of C2SP tlog-proof.
 Status run_proof(Call& call) {
-  const service::ProofOfInclusion proof = call.service.proof(
-      call.arguments.words().front(), call.service.actor(call.arguments.value("as")));
+  const service::ProofOfInclusion proof =
+      call.service.proof(call.arguments.words().front(), actor_of(call));
   if (call.json) {
     call.out << service::to_json(proof).dump() << "\n";
     return kGood;
@@ -132,7 +112,11 @@ Status run_proof(Call& call) {
 }
 
 Status run_reindex(Call& call) {
-  call.service.reindex(progress_on(call.words, "重建索引 reindexing"));
+  // Also where nobody can say who they are any more: the desk may be what is lost.
+  service::Actor actor;
+  actor.person = "console";
+  if (call.arguments.has("as")) actor = actor_of(call);
+  call.service.reindex(actor, progress_on(call.words, "重建索引 reindexing"));
   if (call.json) {
     call.out << "{\"reindexed\":true}\n";
   } else {

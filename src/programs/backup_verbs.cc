@@ -23,8 +23,7 @@ Status answer(Call& call, const archive::CopyReport& report, const char* sentenc
 
 Status run_backup(Call& call) {
   const bool with_keys = !call.arguments.has("without-keys");
-  const auto report = call.service.backup(call.arguments.words().front(), with_keys,
-                                          call.service.actor(call.arguments.value("as")),
+  const auto report = call.service.backup(call.arguments.words().front(), with_keys, actor_of(call),
                                           progress_on(call.words, "备份 backing up"));
   if (with_keys && !call.json) {
     call.words << "备份中有密钥，请妥善保管 (the backup holds private keys: keep it safe)\n";
@@ -35,8 +34,7 @@ Status run_backup(Call& call) {
 Status run_export(Call& call) {
   const std::string to = call.arguments.value("to");
   if (to.empty()) throw UsageError("请用 --to 指定目录 (say where to with --to)");
-  const std::size_t documents = call.service.export_bag(
-      call.arguments.words(), to, call.service.actor(call.arguments.value("as")));
+  const std::size_t documents = call.service.export_bag(call.arguments.words(), to, actor_of(call));
   if (call.json) {
     Json answer;
     answer["documents"] = static_cast<std::uint64_t>(documents);

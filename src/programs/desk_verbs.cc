@@ -169,7 +169,7 @@ void print(Call& call, const casework::ClockRow& clock) {
 
 Status run_draft(Call& call) {
   const std::string& wanted = call.arguments.words().front();
-  const Actor actor = call.service.actor(call.arguments.value("as"));
+  const Actor actor = actor_of(call);
   Desk& desk = call.service.desk();
   for (const Act& act : kActs) {
     if (wanted == act.name) return act.run(call, desk, actor);
@@ -186,7 +186,7 @@ Status run_draft(Call& call) {
 }
 
 Status run_receive(Call& call) {
-  const Actor actor = call.service.actor(call.arguments.value("as"));
+  const Actor actor = actor_of(call);
   const Instant received = call.arguments.has("at") ? time_of(call, "at") : SystemClock().now();
   const auto delivery = call.service.desk().receive(actor, word(call, 0, "ID|NUMBER"), received,
                                                     call.arguments.value("differences"),
@@ -206,8 +206,7 @@ Status run_receive(Call& call) {
 
 Status run_todo(Call& call) {
   Json::Array all;
-  for (const auto& item :
-       call.service.desk().todo(call.service.actor(call.arguments.value("as")))) {
+  for (const auto& item : call.service.desk().todo(actor_of(call))) {
     if (!call.json) {
       call.out << item.section << "  " << item.id << "  " << item.number << "《" << item.title
                << "》  " << item.detail << "  " << item.standing << "\n";
@@ -219,7 +218,7 @@ Status run_todo(Call& call) {
 }
 
 Status run_case(Call& call) {
-  const Actor actor = call.service.actor(call.arguments.value("as"));
+  const Actor actor = actor_of(call);
   Json::Array all;
   for (const auto& document : call.service.desk().chain(actor, word(call, 0, "ID|NUMBER"))) {
     Json json = service::to_json(document);
@@ -237,7 +236,7 @@ Status run_case(Call& call) {
 }
 
 Status run_clock(Call& call) {
-  const Actor actor = call.service.actor(call.arguments.value("as"));
+  const Actor actor = actor_of(call);
   const std::string& act = word(call, 0, "start|correct");
   const auto id =
       static_cast<std::int64_t>(std::strtoull(word(call, 1, "CLOCK").c_str(), nullptr, 10));
@@ -265,7 +264,7 @@ Status run_clock(Call& call) {
 }
 
 Status run_ledger(Call& call) {
-  const Actor actor = call.service.actor(call.arguments.value("as"));
+  const Actor actor = actor_of(call);
   const auto& words = call.arguments.words();
   const bool statistics = !words.empty() && words.front() == "statistics";
   const bool items = !words.empty() && words.front() == "items";

@@ -131,7 +131,7 @@ Status run_issue(Call& call) {
   std::vector<service::Submission> submissions;
   submissions.reserve(files.size());
   for (const std::string& file : files) submissions.push_back(read_submission(file));
-  const auto actor = call.service.actor(call.arguments.value("as"));
+  const auto actor = actor_of(call);
   const auto outcomes = call.service.issue_all(submissions, actor, time_of(call.arguments));
 
   Status status = kGood;

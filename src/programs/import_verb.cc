@@ -24,8 +24,7 @@ Status run_import(Call& call) {
   const std::string& file = call.arguments.words().front();
   const bool always = call.arguments.has("progress");
   const service::Import import =
-      call.service.import(file, call.service.actor(call.arguments.value("as")),
-                          progress_on(call.words, "导入 importing", always),
+      call.service.import(file, actor_of(call), progress_on(call.words, "导入 importing", always),
                           progress_on(call.words, "编制索引 indexing", always));
   if (call.json) {
     call.out << service::to_json(import).dump() << "\n";

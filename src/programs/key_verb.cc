@@ -32,21 +32,15 @@ Status list(Call& call, service::SignedLog log, const service::Actor& actor) {
 }
 
 Status answer(Call& call, std::uint64_t index, const char* sentence) {
-  if (call.json) {
-    Json json;
-    json["log_index"] = index;
-    call.out << json.dump() << "\n";
-  } else {
-    call.out << "已记入日志第 " << index << " 项 (log entry)\n";
-    call.words << sentence << "\n";
-  }
-  return kGood;
+  const Status status = answer_entry(call, index);
+  if (!call.json) call.words << sentence << "\n";
+  return status;
 }
 
 }  // namespace
 
 Status run_key(Call& call) {
-  const service::Actor actor = call.service.actor(call.arguments.value("as"));
+  const service::Actor actor = actor_of(call);
   const std::string& what = call.arguments.words().front();
   service::Operations& operations = call.service.operations();
   const auto log =

@@ -74,8 +74,7 @@ Status run_mirror(Call& call) {
   options.with_objects = !call.arguments.has("log-only");
   options.progress = progress_on(call.words, "镜像 mirroring");
   const service::OtherArchive other{call.arguments.words().front(), token(call)};
-  const service::Mirrored mirrored =
-      call.service.mirror(other, options, call.service.actor(call.arguments.value("as")));
+  const service::Mirrored mirrored = call.service.mirror(other, options, actor_of(call));
   if (call.json) {
     call.out << to_json(mirrored).dump() << "\n";
   } else {

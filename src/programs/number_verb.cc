@@ -32,7 +32,7 @@ void print_void_numbers(const service::NumberSeries& series, std::ostream& out) 
 }
 
 Status run_number(Call& call) {
-  const service::Actor actor = call.service.actor(call.arguments.value("as"));
+  const service::Actor actor = actor_of(call);
   const auto& words = call.arguments.words();
   if (words == std::vector<std::string>{"list"}) return list(call, actor);
   if (words.size() != 2 || words.front() != "void") {

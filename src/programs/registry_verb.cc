@@ -24,7 +24,7 @@ Status run_import(Call& call, const service::Actor& actor) {
 
 Status run_registry(Call& call) {
   const auto& words = call.arguments.words();
-  const service::Actor actor = call.service.actor(call.arguments.value("as"));
+  const service::Actor actor = actor_of(call);
   if (words.front() == "import") return run_import(call, actor);
   if (words.front() == "export") {
     call.out << call.service.export_registry(words.size() > 1 ? words[1] : "", actor);

@@ -194,8 +194,7 @@ Status run_search(Call& call) {
   query.places = arguments.has("places");
   query.from = arguments.value("from");
   query.to = arguments.value("to");
-  const index::Answer answer =
-      call.service.search(query, call.service.actor(arguments.value("as")));
+  const index::Answer answer = call.service.search(query, actor_of(call));
   call.service.settle();
   if (call.json) {
     call.out << service::to_json(answer, query).dump() << "\n";

@@ -53,8 +53,7 @@ void print(const service::TrailView& view, std::ostream& out) {
 }  // namespace
 
 Status run_trail(Call& call) {
-  const service::TrailView view =
-      call.service.trail(filter_of(call.arguments), call.service.actor(call.arguments.value("as")));
+  const service::TrailView view = call.service.trail(filter_of(call.arguments), actor_of(call));
   if (call.json) {
     call.out << service::to_json(view).dump() << "\n";
   } else {

@@ -47,7 +47,7 @@ Status run_upgrade(Call& call) {
   if (all != arguments.words().empty()) {
     throw UsageError("请给出文书编号或文号，或用 --all (name documents, or all of them)");
   }
-  const auto actor = call.service.actor(arguments.value("as"));
+  const auto actor = actor_of(call);
   const bool renew = arguments.has("renew");
   const service::Upgrade upgrade =
       all ? call.service.upgrade_all(renew, actor, progress_on(call.words, "续期 upgrading"))

@@ -213,7 +213,7 @@ Status run_user(Call& call) {
     for (const Act& row : kActs) known += std::string(known.empty() ? "" : ", ") + row.name;
     throw UsageError("yinxin user " + wanted + "？有 (there are): " + known);
   }
-  act->run(call, call.service.users(), call.service.actor(call.arguments.value("as")));
+  act->run(call, call.service.users(), actor_of(call));
   return kGood;
 }
 

@@ -270,7 +270,7 @@ const std::vector<Verb>& verbs() {
        1,
        1,
        run_proof},
-      {"reindex", "reindex", "由档案重建索引 rebuild the search index", {}, 0, 0, run_reindex},
+      {"reindex", "reindex", "由档案重建索引 rebuild the search index", {kAs}, 0, 0, run_reindex},
       {"draft",
        "draft create RECORD | edit DRAFT RECORD | list | show DRAFT | preview DRAFT -o FILE.pdf |\n"
        "       submit | recall | discard | approve | sign | countersign | issue DRAFT |\n"

@@ -82,6 +82,12 @@ Status run_webhook(Call& call);
 Status run_withdraw(Call& call);
 Status run_witness(Call& call);
 
+// Whom the call is made by: --as, or else who Service::actor() says.
+service::Actor actor_of(const Call& call);
+
+// Tells which entry of the log was made.
+Status answer_entry(Call& call, std::uint64_t index);
+
 // A line on the terminal that tells how far long work has come; nothing in a pipe.
 // With `always`, also there, a line for each tenth.
 service::Progress progress_on(std::ostream& words, const char* what, bool always = false);

@@ -43,7 +43,7 @@ void done(Call& call, const std::string& agency, const char* words) {
 
 Status run_webhook(Call& call) {
   service::Webhooks& webhooks = call.service.webhooks();
-  const service::Actor actor = call.service.actor(call.arguments.value("as"));
+  const service::Actor actor = actor_of(call);
   const std::string& act = call.arguments.words().front();
   if (act == "list") {
     print(call, webhooks.list(actor));

@@ -43,7 +43,7 @@ Status keep(Call& call, const service::Actor& actor, const std::string& source) 
 }  // namespace
 
 Status run_witness(Call& call) {
-  const service::Actor actor = call.service.actor(call.arguments.value("as"));
+  const service::Actor actor = actor_of(call);
   const auto& words = call.arguments.words();
   if (words == std::vector<std::string>{"list"}) return list(call, actor);
   if (words.size() == 2 && words[0] == "keep") return keep(call, actor, words[1]);

@@ -147,9 +147,11 @@ History Service::history(std::string_view id_or_number, const Actor& actor) {
 
 std::vector<DueRow> Service::due(const Actor& actor) {
   Parts& parts = *parts_;
+  require_may_read_ledger(actor);
   return parts.recorded({actor.person, actor.agency, "retention-due", ""}, [&] {
+    const Instant now = parts.clock().now();
     const archive::Archive& archive = parts.archive();
-    const Date today = china_date(parts.clock().now());
+    const Date today = china_date(now);
     std::vector<DueRow> rows;
     archive.each(0, [&](const archive::Entry& entry) {
       if (!archive::is_document(entry)) return true;
@@ -158,8 +160,10 @@ std::vector<DueRow> Service::due(const Actor& actor) {
       if (!first || today < *first) return true;
       const archive::Standing standing = archive.standing(entry);
       if (standing.tombstone() || !standing.due() || today < *standing.due()) return true;
+      if (!may_see(archive, entry, actor, now)) return true;
       rows.push_back({entry.json.at("id").string(), number_text(entry, archive),
-                      standing.due()->iso(), standing.holds(), standing.condemned().has_value()});
+                      archive.metadata(entry).at("title").string(), standing.due()->iso(),
+                      standing.holds(), standing.condemned().has_value()});
       return true;
     });
     return rows;

@@ -135,6 +135,7 @@ struct History {
 struct DueRow {
   std::string id;
   std::string number;
+  std::string title;
   std::string due;
   std::set<std::string> holds;  // that forbid its disposal
   bool condemned = false;       // appraised already, to be destroyed

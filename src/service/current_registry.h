@@ -1,8 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -10,6 +7,7 @@
 #include <vector>
 
 #include "registry/registry.h"
+#include "service/file_identity.h"
 
 namespace yinxin::service {
 
@@ -24,20 +22,8 @@ class CurrentRegistry {
   std::string problem() const;
 
  private:
-  // Files are put in place by rename: another file has another inode.
-  struct Identity {
-    dev_t device = 0;
-    ino_t inode = 0;
-    std::int64_t size = -1;
-    std::int64_t seconds = 0;
-    std::int64_t nanoseconds = 0;
-
-    bool operator==(const Identity& other) const;
-  };
-  static Identity identity_of(const std::filesystem::path& file);
-
   mutable std::mutex mutex_;
-  Identity read_;
+  FileIdentity read_;
   std::vector<std::unique_ptr<registry::Registry>> all_;  // the last one holds
   std::string problem_;
 };

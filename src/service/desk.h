@@ -192,7 +192,8 @@ class Desk {
   casework::Delivery receive(const Actor& actor, const std::string& id_or_number, Instant received,
                              const std::string& differences, const std::string& agency = "");
   std::vector<casework::Delivery> deliveries(const Actor& actor, const std::string& id_or_number);
-  // All documents of its case that the actor may see, by their citing each other.
+  // All documents of its case that the actor may see, by their citing each other and by the case's
+  // name.
   std::vector<casework::IssuedDocument> chain(const Actor& actor, const std::string& id_or_number);
 
   // Time limits: of a document, or all that the actor's agency has still to keep.
@@ -204,7 +205,9 @@ class Desk {
   casework::ClockRow correct_clock(const Actor& actor, std::int64_t clock,
                                    const record::Allowance& allowance, const std::string& reason);
 
+  // In words; `document` is its own.
   ClockView view(const casework::ClockRow& clock);
+  ClockView view(const casework::ClockRow& clock, const casework::IssuedDocument& document);
   // Who the actor is, in words; empty where the registry does not know them.
   Introduction introduce(const Actor& actor);
 

@@ -97,20 +97,23 @@ Introduction Desk::introduce(const Actor& actor) {
 }
 
 ClockView Desk::view(const casework::ClockRow& clock) {
+  const auto document = casebook().document(clock.document);
+  return view(clock, document ? *document : casework::IssuedDocument());
+}
+
+ClockView Desk::view(const casework::ClockRow& clock, const casework::IssuedDocument& document) {
   ClockView view{clock, clock.rule, "", "", "", standing_of(clock, parts_.clock().now()), "", ""};
-  if (const auto document = casebook().document(clock.document)) {
-    view.number = document->number;
-    view.title = document->title;
-    const auto* kind = parts_.templates().find(document->kind);
-    const auto day = Date::from_iso(document->date);
-    const auto* limit =
-        kind != nullptr && kind->limits && day ? kind->limits->find(clock.rule, *day) : nullptr;
-    if (limit != nullptr) {
-      view.name = limit->name;
-      view.kind = record::words(limit->kind);
-      view.length = limit->length();
-      view.basis = limit->basis;
-    }
+  view.number = document.number;
+  view.title = document.title;
+  const auto* kind = parts_.templates().find(document.kind);
+  const auto day = Date::from_iso(document.date);
+  const auto* limit =
+      kind != nullptr && kind->limits && day ? kind->limits->find(clock.rule, *day) : nullptr;
+  if (limit != nullptr) {
+    view.name = limit->name;
+    view.kind = record::words(limit->kind);
+    view.length = limit->length();
+    view.basis = limit->basis;
   }
   if (!clock.begun()) return view;
   view.name = clock.computations.back().name;

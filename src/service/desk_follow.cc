@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "base/error.h"
 #include "service/desk.h"
@@ -70,30 +71,59 @@ bool could_answer(Parts& parts, const std::vector<std::string>& kinds, const std
   });
 }
 
-// What the template expects, for each agency that it was addressed to and that could answer, or for
-// the one that issued it. Several kinds under one rule are ways to do one thing, which has to be
-// done; one kind alone that is optional is a right.
-std::vector<NewClock> clocks_of(const IssuedDocument& document, Parts& parts) {
+// The agencies that a field of the record names, of those that the document has reached.
+std::vector<std::string> named_agencies(const pugi::xml_node& root, const std::string& path,
+                                        const IssuedDocument& document, Date date, Parts& parts) {
+  std::vector<pugi::xml_node> nodes = {root};
+  std::istringstream steps(path);
+  for (std::string step; std::getline(steps, step, '/');) {
+    std::vector<pugi::xml_node> below;
+    for (const auto node : nodes) {
+      for (const auto child : node.children(step.c_str())) below.push_back(child);
+    }
+    nodes = std::move(below);
+  }
+  std::set<std::string> parties(document.issuers.begin(), document.issuers.end());
+  parties.insert(document.to.begin(), document.to.end());
+  parties.insert(document.cc.begin(), document.cc.end());
+  std::set<std::string> named;
+  for (const auto node : nodes) {
+    const auto agency = parts.directory().agency(record::text_of(node), date);
+    if (agency && parties.count(agency->id) != 0) named.insert(agency->id);
+  }
+  return {named.begin(), named.end()};
+}
+
+// What the template expects, of each agency that owes it and that could answer. Several kinds under
+// one rule are ways to do one thing, which has to be done; one kind alone that is optional is a
+// right.
+std::vector<NewClock> clocks_of(const IssuedDocument& document,
+                                const std::optional<record::Record>& record, Parts& parts) {
   const auto* kind = find_kind(parts, document.kind);
-  if (kind == nullptr) return {};
+  const auto date = Date::from_iso(document.date);
+  if (kind == nullptr || !date) return {};
   std::map<std::string, NewClock> by_rule;
-  std::set<std::string> own;  // rules that bind the issuer
+  std::map<std::string, std::string> debtors;  // Expectation::by of each rule
   for (const templating::Expectation& expected : kind->expects) {
     if (expected.rule.empty()) continue;
     NewClock& clock = by_rule[expected.rule];
-    if (expected.by_issuer) own.insert(expected.rule);
+    if (!expected.by.empty()) debtors[expected.rule] = expected.by;
     clock.rule = expected.rule;
     clock.from = expected.from;
     clock.duty = !expected.optional || !clock.kinds.empty();
     clock.kinds.push_back(expected.kind);
   }
+  const auto who_owes = [&](const std::string& rule) -> std::vector<std::string> {
+    const auto by = debtors.find(rule);
+    if (by == debtors.end()) return document.to;
+    if (by->second == "issuer") return {document.issuers.front()};
+    if (!record) return {};
+    return named_agencies(record->root(), by->second, document, *date, parts);
+  };
   std::vector<NewClock> clocks;
-  const auto date = Date::from_iso(document.date);
   for (const auto& [rule, clock] : by_rule) {
-    const bool is_own = own.count(rule) != 0;
-    const std::vector<std::string> lead = {document.issuers.front()};
-    for (const std::string& id : is_own ? lead : document.to) {
-      const auto agency = date ? parts.directory().agency(id, *date) : std::nullopt;
+    for (const std::string& id : who_owes(rule)) {
+      const auto agency = parts.directory().agency(id, *date);
       if (!agency || !could_answer(parts, clock.kinds, agency->role)) continue;
       clocks.push_back(clock);
       clocks.back().agency = id;
@@ -102,15 +132,21 @@ std::vector<NewClock> clocks_of(const IssuedDocument& document, Parts& parts) {
   return clocks;
 }
 
+std::optional<record::Record> record_of(const archive::Archive& archive,
+                                        const archive::Entry& entry,
+                                        const IssuedDocument& document) {
+  if (archive::find_object(entry, "record") == nullptr) return {};
+  return record::Record::parse(archive.object(entry, "record"), document.number);
+}
+
 // Why it comes too late, as its record or else its draft says.
-std::string lateness_of(const archive::Archive& archive, const archive::Entry& entry,
-                        const IssuedDocument& document, Parts& parts) {
+std::string lateness_of(const std::optional<record::Record>& record, const IssuedDocument& document,
+                        Parts& parts) {
   const auto* kind = find_kind(parts, document.kind);
-  if (kind == nullptr || archive::find_object(entry, "record") == nullptr) return "";
-  const auto record = record::Record::parse(archive.object(entry, "record"), document.number);
+  if (kind == nullptr || !record) return "";
   for (const templating::Deadline& deadline : kind->deadlines) {
     if (deadline.explain.empty()) continue;
-    std::string reason = record.value(deadline.explain.c_str());
+    std::string reason = record->value(deadline.explain.c_str());
     if (!reason.empty()) return reason;
   }
   return "";
@@ -159,12 +195,13 @@ void begin_clocks(Casebook::Page& page, const std::string& document, const std::
 void follow_document(Casebook::Page& page, const archive::Archive& archive,
                      const archive::Entry& entry, casework::Drafts drafts, Parts& parts) {
   const IssuedDocument document = document_of(archive, entry, parts);
-  page.add_document(document, clocks_of(document, parts));
+  const auto record = record_of(archive, entry, document);
+  page.add_document(document, clocks_of(document, record, parts));
   begin_clocks(page, document.id, document.kind, "", "delivery", entry.time, parts);
   if (const auto date = Date::from_iso(document.date)) {
     begin_clocks(page, document.id, document.kind, "", "date", china_midnight(*date), parts);
   }
-  std::string lateness = lateness_of(archive, entry, document, parts);
+  std::string lateness = lateness_of(record, document, parts);
   if (lateness.empty()) lateness = drafts.lateness(document.id);
   for (const std::string& other : document.links) page.answer(other, document, lateness);
 }

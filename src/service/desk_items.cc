@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/error.h"
 #include "service/desk.h"
 #include "service/parts.h"
 #include "templating/field_type.h"
@@ -76,12 +75,7 @@ class ItemWriter {
     const archive::Archive& archive = parts_.archive();
     const auto entry = archive.find(document.id);
     if (!entry || archive::find_object(*entry, "record") == nullptr) return {};
-    try {
-      require_visible(archive, *entry, document.id, actor, parts_.clock().now());
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::kNotFound) throw;
-      return {};
-    }
+    if (!may_see(archive, *entry, actor, parts_.clock().now())) return {};
     if (archive.standing(*entry).tombstone()) return {};
     return archive.object(*entry, "record");
   }

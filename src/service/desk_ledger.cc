@@ -46,14 +46,20 @@ std::vector<std::string> counts_of(const ClockRow& clock, Instant now) {
 
 // Whether what was computed then comes out by the rules and calendars as they are entered now. What
 // was corrected depends on what was allowed, and is not recomputed.
-std::string recomputed(Parts& parts, const IssuedDocument& document, const ClockRow& clock) {
-  if (!clock.begun()) return "";
+std::optional<std::string> recomputed(Parts& parts, const IssuedDocument& document,
+                                      const ClockRow& clock) {
+  if (!clock.begun()) return {};
   const casework::Computation& first = clock.computations.front();
   const auto start = from_rfc3339(first.start);
   const auto now =
       start ? compute_limit(parts, document.kind, clock.rule, *start, {}) : std::nullopt;
-  if (!now) return "";
+  if (!now) return {};
   return now->end == first.end && now->last_day == first.last_day ? "recomputed" : "differing";
+}
+
+Figure& figure_of(RuleStatistics& rule, const std::string& name) {
+  return *std::find_if(rule.figures.begin(), rule.figures.end(),
+                       [&](const Figure& figure) { return figure.name == name; });
 }
 
 std::string cell(const std::string& text) {
@@ -82,7 +88,7 @@ class LedgerWriter {
     std::vector<LedgerTable::Row> rows;
     for (const ClockRow& clock : book_.clocks(document.id)) {
       LedgerTable::Row row{document.id, head};
-      for (std::string& text : clock_cells(clock)) row.cells.push_back(std::move(text));
+      for (std::string& text : clock_cells(clock, document)) row.cells.push_back(std::move(text));
       rows.push_back(std::move(row));
     }
     if (rows.empty()) {
@@ -130,8 +136,9 @@ class LedgerWriter {
             differences};
   }
 
-  std::vector<std::string> clock_cells(const ClockRow& clock) const {
-    const ClockView view = desk_.view(clock);
+  std::vector<std::string> clock_cells(const ClockRow& clock,
+                                       const IssuedDocument& document) const {
+    const ClockView view = desk_.view(clock, document);
     std::string kind = view.kind;
     std::string due;
     if (clock.begun()) {
@@ -203,16 +210,14 @@ std::vector<RuleStatistics> Desk::statistics(const Actor& actor, const LedgerRan
       }
       rule.rule = clock.rule;
       if (rule.name.empty()) {
-        const ClockView view = this->view(clock);
+        const ClockView view = this->view(clock, document);
         rule.name = view.name;
         rule.kind = view.kind;
       }
       std::vector<std::string> counts = counts_of(clock, now);
-      counts.push_back(recomputed(parts_, document, clock));
+      if (auto outcome = recomputed(parts_, document, clock)) counts.push_back(*outcome);
       for (const std::string& name : counts) {
-        const auto figure = std::find_if(rule.figures.begin(), rule.figures.end(),
-                                         [&](const Figure& f) { return f.name == name; });
-        if (figure != rule.figures.end()) figure->documents.push_back(document.id);
+        figure_of(rule, name).documents.push_back(document.id);
       }
     }
   }

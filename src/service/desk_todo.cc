@@ -82,7 +82,7 @@ std::vector<TodoItem> Desk::todo(const Actor& actor) {
       const bool waits = !clock.begun() && clock.from != "decision";
       const bool lapsed = clock.begun() && !clock.duty && clock.computations.back().end <= now;
       if (!document || waits || lapsed) continue;
-      const ClockView view = this->view(clock);
+      const ClockView view = this->view(clock, *document);
       items.push_back({"due", document->id, document->number, document->title,
                        clock.begun() ? clock.computations.back().explanation : "请登记决定日期",
                        clock.begun() ? to_rfc3339(clock.computations.back().end) : "", standing,

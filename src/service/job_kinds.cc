@@ -42,9 +42,9 @@ JobOutcome run_audit(Service& service, const Job& job, const Actor& actor, const
   return outcome;
 }
 
-JobOutcome run_reindex(Service& service, const Job& /*job*/, const Actor& /*actor*/,
+JobOutcome run_reindex(Service& service, const Job& /*job*/, const Actor& actor,
                        const Progress& progress, const Stopped& stopped) {
-  service.reindex([&](std::uint64_t done, std::uint64_t total) {
+  service.reindex(actor, [&](std::uint64_t done, std::uint64_t total) {
     if (stopped()) throw Error(ErrorCode::kUnavailable, "reindex", "已取消 (cancelled)");
     progress(done, total);
   });
@@ -62,10 +62,14 @@ JobOutcome run_renewal(Service& service, const Job& job, const Actor& actor,
 }  // namespace
 
 const std::vector<JobKind>& job_kinds() {
+  using Form = JobOption::Form;
   static const std::vector<JobKind> kKinds = {
-      {"audit", casework::Verb::kAudit, run_audit},
-      {"reindex", casework::Verb::kOperate, run_reindex},
-      {"renewal", casework::Verb::kOperate, run_renewal},
+      {"audit",
+       casework::Verb::kAudit,
+       {{"since", Form::kCheckpoint}, {"regenerate", Form::kFlag}},
+       run_audit},
+      {"reindex", casework::Verb::kOperate, {}, run_reindex},
+      {"renewal", casework::Verb::kOperate, {{"renew", Form::kFlag}}, run_renewal},
   };
   return kKinds;
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "crypto/random.h"
+#include "ledger/checkpoint.h"
 #include "service/parts.h"
 
 namespace yinxin::service {
@@ -52,6 +53,37 @@ Job job_of(const storage::Row& row) {
   std::istringstream formats(row.text(10));
   for (std::string format; formats >> format;) job.results.push_back(format);
   return job;
+}
+
+bool has_form(const Json& value, JobOption::Form form) {
+  if (value.is_null()) return true;
+  return form == JobOption::Form::kFlag ? value.is_boolean() : value.is_string();
+}
+
+// What a job would fail of hours later is said to whoever asks for it.
+void require_options(const JobKind& kind, const Json& options) {
+  if (!options.is_object()) {
+    throw Error(ErrorCode::kInvalidInput, "options", "应为对象 (an object)");
+  }
+  if (options.dump().size() > kLongestOptions) {
+    throw Error(ErrorCode::kInvalidInput, "options", "太长 (too long)");
+  }
+  for (const auto& [name, value] : options.object()) {
+    const auto option =
+        std::find_if(kind.options.begin(), kind.options.end(),
+                     [&, &wanted = name](const auto& o) { return o.name == wanted; });
+    const std::string where = "options." + name;
+    if (option == kind.options.end()) {
+      throw Error(ErrorCode::kInvalidInput, where, "这种任务没有这个选项 (no such option)");
+    }
+    if (!has_form(value, option->form)) {
+      const bool flag = option->form == JobOption::Form::kFlag;
+      throw Error(ErrorCode::kInvalidInput, where,
+                  flag ? "应为 true 或 false (true or false)" : "应为文字 (a text)");
+    }
+    const bool checkpoint = option->form == JobOption::Form::kCheckpoint && !value.is_null();
+    if (checkpoint && !value.string().empty()) ledger::Checkpoint::parse(value.string());
+  }
 }
 
 [[noreturn]] void unknown(const std::string& id) {
@@ -106,6 +138,7 @@ void Jobs::take_over() {
 Job Jobs::start(const Actor& actor, const std::string& kind, const Json& options) {
   const JobKind& known = kind_of(kind);
   require_may(actor, known.verb, {}, "任务 job " + kind);
+  require_options(known, options);
   auto task = std::make_shared<Task>();
   task->actor = actor;
   task->job.id = to_hex(crypto::random_bytes(8));
@@ -114,13 +147,6 @@ Job Jobs::start(const Actor& actor, const std::string& kind, const Json& options
   task->job.agency = actor.agency;
   task->job.options = options;
   task->job.created = to_rfc3339(parts_.clock().now());
-  if (!options.is_object()) {
-    throw Error(ErrorCode::kInvalidInput, "options", "应为对象 (an object)");
-  }
-  const std::string asked = options.dump();
-  if (asked.size() > kLongestOptions) {
-    throw Error(ErrorCode::kInvalidInput, "options", "太长 (too long)");
-  }
   parts_.recorded({actor.person, actor.agency, "job", task->job.id, kind}, [&] { return true; });
   {
     const std::lock_guard lock(mutex_);
@@ -136,7 +162,7 @@ Job Jobs::start(const Actor& actor, const std::string& kind, const Json& options
       session.execute(
           "INSERT INTO job(id, kind, person, agency, options, state, created) "
           "VALUES (?, ?, ?, ?, ?, ?, ?)",
-          {job.id, job.kind, job.person, job.agency, asked, job.state, job.created});
+          {job.id, job.kind, job.person, job.agency, options.dump(), job.state, job.created});
     });
     tasks_.push_back(task);
     if (!thread_.joinable()) thread_ = std::thread([this] { work(); });

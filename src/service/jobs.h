@@ -46,10 +46,19 @@ struct JobOutcome {
 // Asked by a job now and then; true: it should end.
 using Stopped = std::function<bool()>;
 
-// A kind of job, and the verb of casework::may() that it takes to start and to see one.
+// A member of a job's options.
+struct JobOption {
+  enum class Form { kText, kFlag, kCheckpoint };
+  std::string_view name;
+  Form form;
+};
+
+// A kind of job, what may be asked of it, and the verb of casework::may() that it takes to start
+// and to see one.
 struct JobKind {
   std::string_view name;
   casework::Verb verb;
+  std::vector<JobOption> options;
   JobOutcome (*run)(Service& service, const Job& job, const Actor& actor, const Progress& progress,
                     const Stopped& stopped);
 };
@@ -67,7 +76,8 @@ class Jobs {
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
 
-  // Throws Error(kNotFound) naming the kinds there are, Error(kUnavailable) if too many wait.
+  // Throws Error(kNotFound) naming the kinds there are, Error(kInvalidInput) naming the option that
+  // this kind does not have or cannot use, Error(kUnavailable) if too many wait.
   Job start(const Actor& actor, const std::string& kind, const Json& options);
   std::vector<Job> list(const Actor& actor);  // newest first
   Job find(const Actor& actor, const std::string& id);

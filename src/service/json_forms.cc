@@ -199,6 +199,7 @@ Json to_json(const std::vector<service::DueRow>& rows) {
     Json row;
     row["id"] = due.id;
     row["number"] = due.number;
+    row["title"] = due.title;
     row["due"] = due.due;
     row["condemned"] = due.condemned;
     row["holds"] = Json::Array();

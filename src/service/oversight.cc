@@ -39,18 +39,21 @@ LogHead Oversight::trail_head(const Actor& actor) {
 Consistency Oversight::consistency(const std::string& since, const Actor& actor) {
   require_may(actor, casework::Verb::kAudit, {}, "日志 ledger");
   const archive::Archive& archive = parts_.archive();
-  const archive::KeyChain keys = archive.keys();
-  const ledger::Checkpoint before = keys.open(since);
-  Consistency answer;
-  answer.checkpoint = archive.checkpoint();
-  const ledger::Checkpoint now = keys.open(answer.checkpoint);
-  answer.old_size = before.size;
-  answer.size = now.size;
-  if (before.size <= now.size) {
-    answer.path = archive.prove_consistency(before.size);
-    answer.good = ledger::is_consistent(before.size, before.root, now.size, now.root, answer.path);
-  }
-  return answer;
+  return parts_.recorded({actor.person, actor.agency, "consistency"}, [&] {
+    const archive::KeyChain keys = archive.keys();
+    const ledger::Checkpoint before = keys.open(since);
+    Consistency answer;
+    answer.checkpoint = archive.checkpoint();
+    const ledger::Checkpoint now = keys.open(answer.checkpoint);
+    answer.old_size = before.size;
+    answer.size = now.size;
+    if (before.size <= now.size) {
+      answer.path = archive.prove_consistency(before.size);
+      answer.good =
+          ledger::is_consistent(before.size, before.root, now.size, now.root, answer.path);
+    }
+    return answer;
+  });
 }
 
 std::vector<NumberSeries> Oversight::numbers(const Actor& actor) {

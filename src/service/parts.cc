@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "pdf/seal_appearance.h"
 #include "service/log_keys.h"
-#include "service/signing_keys.h"
 #include "storage/file_system.h"
 
 namespace yinxin::service {
@@ -87,7 +86,14 @@ const pdf::FontSet& Parts::fonts() {
 
 crypto::TrustStore Parts::trust() {
   if (!has_instance()) return crypto::TrustStore(std::vector<crypto::Certificate>());
-  return trust_.get([this] { return crypto::TrustStore::load(home_.trust()); });
+  const std::lock_guard lock(trust_mutex_);
+  // Before reading: if a file is replaced meanwhile, all are read once more than needed.
+  auto files = identities_below(home_.trust());
+  if (!trust_ || files != trust_files_) {
+    trust_ = crypto::TrustStore::load(home_.trust());
+    trust_files_ = std::move(files);
+  }
+  return *trust_;
 }
 
 TrustServices& Parts::trust_services() {
@@ -101,7 +107,7 @@ const registry::SealEntry& Parts::seal(const std::string& id) {
 }
 
 const crypto::Signer& Parts::signer(const std::string& seal_id) {
-  return signer_of_key(seal(seal_id).key);
+  return signers_.get(home_, seal(seal_id).key);
 }
 
 bool Parts::has_second_signature() {
@@ -109,20 +115,13 @@ bool Parts::has_second_signature() {
 }
 
 const crypto::Signer& Parts::second_signer(const std::string& seal_id) {
-  return signer_of_key(seal(seal_id).key + "-sm2");
-}
-
-const crypto::Signer& Parts::signer_of_key(const std::string& key) {
-  const std::lock_guard lock(seals_mutex_);
-  const auto known = signers_.find(key);
-  if (known != signers_.end()) return known->second;
-  return signers_.emplace(key, load_signer(home_, key)).first->second;
+  return signers_.get(home_, seal(seal_id).key + "-sm2");
 }
 
 const crypto::Signer& Parts::instance_signer() {
   require_instance();
   try {
-    return signer_of_key(kInstanceKey);
+    return signers_.get(home_, kInstanceKey);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kNotFound) throw;
     throw Error(ErrorCode::kUnavailable, home_.agency_key_file(kInstanceKey).string(),

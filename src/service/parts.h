@@ -23,6 +23,7 @@
 #include "service/index_keeper.h"
 #include "service/lazy.h"
 #include "service/service.h"
+#include "service/signing_keys.h"
 #include "service/trust_services.h"
 #include "service/typesetting.h"
 #include "storage/database.h"
@@ -41,6 +42,10 @@ casework::Relations relations_to(const Json& metadata, const Actor& actor);
 void require_may(const Actor& actor, casework::Verb verb, const casework::Object& object,
                  const std::string& where);
 void require_may_read_ledger(const Actor& actor);
+// Whether the actor may see the document of a document.seal, also one of which only the log's
+// entries are left.
+bool may_see(const archive::Archive& archive, const archive::Entry& entry, const Actor& actor,
+             Instant now);
 // A document the actor may not see is, to them, not there: also not in the words of the refusal.
 void require_visible(const archive::Archive& archive, const archive::Entry& entry,
                      std::string_view asked, const Actor& actor, Instant now);
@@ -86,7 +91,7 @@ class Parts {
   const layout::PageFormats& formats();
   // Whether every face has a character: a field may be set in any of them.
   bool can_draw(char32_t character);
-  // The instance's anchors; none without an instance.
+  // The instance's anchors, as their files have them now; none without an instance.
   crypto::TrustStore trust();
   TrustServices& trust_services();
   const crypto::Signer& signer(const std::string& seal_id);
@@ -152,7 +157,6 @@ class Parts {
 
  private:
   const registry::SealEntry& seal(const std::string& id);
-  const crypto::Signer& signer_of_key(const std::string& key);
 
   Home home_;
   const Clock& clock_;
@@ -162,7 +166,6 @@ class Parts {
   void require_safe_disk();
 
   Lazy<Json> instance_;
-  Lazy<crypto::TrustStore> trust_;
   Lazy<TrustServices> trust_services_;
   Lazy<storage::Database> desk_;
   Lazy<registry::Accounts> accounts_;
@@ -173,8 +176,11 @@ class Parts {
   Lazy<archive::Archive> reading_;
   Lazy<archive::Archive> writing_;
   Lazy<std::unique_ptr<archive::Trail>> trail_;
+  CurrentSigners signers_;
+  std::mutex trust_mutex_;
+  std::optional<crypto::TrustStore> trust_;                    // guarded by trust_mutex_
+  std::map<std::filesystem::path, FileIdentity> trust_files_;  // guarded by trust_mutex_
   std::mutex seals_mutex_;
-  std::map<std::string, crypto::Signer> signers_;             // by key; guarded by seals_mutex_
   std::map<const seal::Seal*, pdf::Appearance> appearances_;  // guarded by seals_mutex_
   IndexKeeper index_{*this};                                  // last: its thread uses the others
 };

@@ -7,6 +7,7 @@
 #include "registry/registry_table.h"
 #include "service/parts.h"
 #include "service/service.h"
+#include "storage/lock.h"
 
 namespace yinxin::service {
 namespace {
@@ -23,7 +24,28 @@ std::string version_name(const Bytes& xml, Instant now) {
   return time + "-" + crypto::sha256(xml).hex().substr(0, kDigestDigits) + ".xml";
 }
 
+// One import at a time, whichever process does it: each changes what the one before has left.
+storage::Lock lock_registry(const Home& home) {
+  // The registry's own file is replaced by each; this one is always there and stays.
+  auto lock = storage::Lock::take(home.instance_file(), storage::Lock::Kind::kExclusive);
+  if (lock) return std::move(*lock);
+  throw Error(ErrorCode::kConflict, "名录 registry",
+              "另有人正在导入，请稍后重试 (somebody else is importing: try again)");
+}
+
+void require_read(const Bytes& now, const std::string& read) {
+  if (read.empty() || crypto::sha256(now).hex() == read) return;
+  throw Error(
+      ErrorCode::kConflict, "名录 registry",
+      "您读到之后名录已被他人更改，请重新导出、修改 (changed since you have read it: export "
+      "it anew)");
+}
+
 }  // namespace
+
+std::string Service::registry_digest(const Actor& actor) {
+  return crypto::sha256(export_registry("", actor)).hex();
+}
 
 Bytes Service::export_registry(const std::string& table, const Actor& actor) {
   require_may(actor, casework::Verb::kReadRegistry, {}, "名录 registry");
@@ -31,11 +53,14 @@ Bytes Service::export_registry(const std::string& table, const Actor& actor) {
   return table.empty() ? xml : registry::to_csv(xml, table);
 }
 
-void Service::import_registry(const std::string& table, const Bytes& file, const Actor& actor) {
+void Service::import_registry(const std::string& table, const Bytes& file, const Actor& actor,
+                              const std::string& read) {
   Parts& parts = *parts_;
   require_may(actor, casework::Verb::kChangeRegistry, {}, "名录 registry");
   parts.recorded({actor.person, actor.agency, "registry", "", table}, [&] {
+    const storage::Lock lock = lock_registry(parts.home());
     const Bytes before = parts.registry().source();
+    require_read(before, read);
     const Bytes after = table.empty() ? file : registry::merge_csv(before, table, file);
     registry::Registry::parse(after, "registry.xml");
     const fs::path versions = parts.home().registry_versions();

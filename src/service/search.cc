@@ -110,10 +110,10 @@ void Service::index_soon() {
   parts_->index().catch_up_soon();
 }
 
-void Service::reindex(const Progress& progress) {
+void Service::reindex(const Actor& actor, const Progress& progress) {
   parts_->require_instance();
   parts_->index().rebuild(progress);
-  parts_->recorded_if_possible({"console", "", "reindex", "", "", "good"});
+  parts_->recorded_if_possible({actor.person, actor.agency, "reindex", "", "", "good"});
 }
 
 }  // namespace yinxin::service

@@ -55,18 +55,22 @@ archive::Entry find_document(const archive::Archive& archive, std::string_view i
               "档案库中没有这份文书，请核对编号或文号 (no such document)");
 }
 
-void require_visible(const archive::Archive& archive, const archive::Entry& entry,
-                     std::string_view asked, const Actor& actor, Instant now) {
-  if (actor.local_operator) return;
+bool may_see(const archive::Archive& archive, const archive::Entry& entry, const Actor& actor,
+             Instant now) {
+  if (actor.local_operator) return true;
   // Of a document that was disposed of, nothing but the log's entries is left.
   if (archive.standing(entry).tombstone()) {
-    if (entry.json.at("agency").string() == actor.agency) return;
-  } else {
-    const Json metadata = archive.metadata(entry);
-    const casework::Object object{relations_to(metadata, actor), casework::State::kNone};
-    const bool visible = is_among(audience_of(archive, entry, metadata), actor, now);
-    if (visible && casework::may(actor.subject(), casework::Verb::kReadDocument, object)) return;
+    return entry.json.at("agency").string() == actor.agency;
   }
+  const Json metadata = archive.metadata(entry);
+  const casework::Object object{relations_to(metadata, actor), casework::State::kNone};
+  return is_among(audience_of(archive, entry, metadata), actor, now) &&
+         casework::may(actor.subject(), casework::Verb::kReadDocument, object);
+}
+
+void require_visible(const archive::Archive& archive, const archive::Entry& entry,
+                     std::string_view asked, const Actor& actor, Instant now) {
+  if (may_see(archive, entry, actor, now)) return;
   throw Error(ErrorCode::kNotFound, std::string(asked),
               "档案库中没有这份文书，请核对编号或文号 (no such document)");
 }

@@ -142,7 +142,7 @@ class Service {
   // How it stands, looked at every few seconds at most.
   Readiness readiness();
   // Rebuilds the index from the archive beside the old one and swaps it in.
-  void reindex(const Progress& progress);
+  void reindex(const Actor& actor, const Progress& progress);
 
   // Judges a file against the certificates in `trust` (empty: the instance's) and, if there is an
   // instance, says whether it is an archived original.
@@ -187,8 +187,12 @@ class Service {
   Bytes export_registry(const std::string& table, const Actor& actor);
   // Puts another registry in its place, or the rows of a list into it. What was there before is
   // kept in desk/registry; a document that was issued keeps the registry that it was issued by.
-  // Throws Error(kInvalidInput) at the line that is wrong; then nothing has changed.
-  void import_registry(const std::string& table, const Bytes& file, const Actor& actor);
+  // Throws Error(kInvalidInput) at the line that is wrong; then nothing has changed. So does it,
+  // with Error(kConflict), while another import is under way, or if the registry is no longer that
+  // whose registry_digest() is `read`, if that is given.
+  void import_registry(const std::string& table, const Bytes& file, const Actor& actor,
+                       const std::string& read = "");
+  std::string registry_digest(const Actor& actor);
   // The files in desk/registry, oldest first.
   std::vector<std::string> registry_versions(const Actor& actor);
 

@@ -20,6 +20,25 @@ std::string first_line(const fs::path& file) {
   return text.substr(0, text.find('\n'));
 }
 
+// What the signer is made of; also those that are not there, as they may be one day.
+std::vector<fs::path> files_of(const Home& home, const std::string& key) {
+  const fs::path keys = home.desk() / "keys";
+  const fs::path description = keys / (key + ".json");
+  std::vector<fs::path> files = {home.agency_certificate_file(key), home.agency_key_file(key),
+                                 description};
+  if (!fs::exists(description)) return files;
+  const Json json = Json::parse(read_file(description, kLargestFile), description.string());
+  if (const Json* store = json.find("pkcs12")) files.push_back(keys / store->string());
+  return files;
+}
+
+std::vector<FileIdentity> identities_of(const std::vector<fs::path>& files) {
+  std::vector<FileIdentity> identities;
+  identities.reserve(files.size());
+  for (const fs::path& file : files) identities.push_back(FileIdentity::of(file));
+  return identities;
+}
+
 crypto::Signer load_from_token(const Home& home, const std::string& key, const Json& place) {
   crypto::TokenKey token;
   token.module = place.at("module").string();
@@ -43,6 +62,20 @@ crypto::Signer load_signer(const Home& home, const std::string& key) {
   if (const Json* place = json.find("pkcs11")) return load_from_token(home, key, *place);
   return crypto::Signer::load_pkcs12(keys / json.at("pkcs12").string(),
                                      keys / json.at("passphrase_file").string());
+}
+
+const crypto::Signer& CurrentSigners::get(const Home& home, const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  auto& known = signers_[key];
+  if (!known.empty() && identities_of(known.back()->files) == known.back()->as_read) {
+    return known.back()->signer;
+  }
+  // Before reading: if they are replaced meanwhile, they are read once more than needed.
+  std::vector<fs::path> files = files_of(home, key);
+  std::vector<FileIdentity> as_read = identities_of(files);
+  known.push_back(
+      std::make_unique<Held>(Held{std::move(files), std::move(as_read), load_signer(home, key)}));
+  return known.back()->signer;
 }
 
 void require_usable(const crypto::Signer& signer, const crypto::TrustStore& trust, Instant now) {

@@ -2,7 +2,6 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
-#include <Poco/Net/DNS.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SSLManager.h>
@@ -17,6 +16,7 @@
 
 #include "base/error.h"
 #include "crypto/hmac.h"
+#include "service/name_resolver.h"
 
 namespace yinxin::service {
 namespace {
@@ -79,11 +79,15 @@ bool is_public(const net::IPAddress& address) {
   throw Error(ErrorCode::kUnavailable, "webhook", why);
 }
 
-void set_deadline(net::StreamSocket& socket, SteadyClock::time_point until) {
+Poco::Timespan left_until(SteadyClock::time_point until) {
   const auto left =
       std::chrono::duration_cast<std::chrono::microseconds>(until - SteadyClock::now());
   if (left.count() <= 0) throw_failed("没有及时应答 (no answer in time)");
-  const Poco::Timespan span(left.count());
+  return {left.count()};
+}
+
+void set_deadline(net::StreamSocket& socket, SteadyClock::time_point until) {
+  const Poco::Timespan span = left_until(until);
   socket.setReceiveTimeout(span);
   socket.setSendTimeout(span);
 }
@@ -120,11 +124,11 @@ std::string request_text(const DueDelivery& delivery, const Poco::URI& url, Inst
 struct WebhookRequests::State {
   std::vector<Network> allowed;
   net::Context::Ptr tls;
+  NameResolver resolver;
 
   // Where to connect to; that this name later means another place changes nothing any more.
-  net::SocketAddress peer(const Poco::URI& url) const {
-    const net::HostEntry host = net::DNS::resolve(url.getHost());
-    for (const net::IPAddress& address : host.addresses()) {
+  net::SocketAddress peer(const Poco::URI& url, SteadyClock::time_point until) const {
+    for (const net::IPAddress& address : resolver.resolve(url.getHost(), until)) {
       const bool allowed_here = std::any_of(allowed.begin(), allowed.end(),
                                             [&](const Network& n) { return n.has(address); });
       if (allowed_here || (url.getScheme() == "https" && is_public(address))) {
@@ -137,17 +141,16 @@ struct WebhookRequests::State {
         "in a network that was allowed: webhook-allow)");
   }
 
-  net::StreamSocket connect(const Poco::URI& url) const {
-    const Poco::Timespan patience(static_cast<long>(kPatience.count()), 0);
-    const net::SocketAddress address = peer(url);
+  net::StreamSocket connect(const Poco::URI& url, SteadyClock::time_point until) const {
+    const net::SocketAddress address = peer(url, until);
     if (url.getScheme() != "https") {
       net::StreamSocket socket;
-      socket.connect(address, patience);
+      socket.connect(address, left_until(until));
       return socket;
     }
     net::SecureStreamSocket socket(tls);
     socket.setPeerHostName(url.getHost());
-    socket.connect(address, patience);
+    socket.connect(address, left_until(until));
     return socket;
   }
 };
@@ -162,11 +165,15 @@ WebhookRequests::WebhookRequests(const std::string& allow) : state_(std::make_un
 
 WebhookRequests::~WebhookRequests() = default;
 
+void WebhookRequests::stop() {
+  state_->resolver.stop();
+}
+
 void WebhookRequests::send(const DueDelivery& delivery, Instant now) const {
   const auto until = SteadyClock::now() + kPatience;
   try {
     const Poco::URI url(delivery.url);
-    net::StreamSocket socket = state_->connect(url);
+    net::StreamSocket socket = state_->connect(url, until);
     set_deadline(socket, until);
     const std::string text = request_text(delivery, url, now);
     for (std::size_t sent = 0; sent < text.size();) {

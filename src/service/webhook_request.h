@@ -18,8 +18,10 @@ class WebhookRequests {
   ~WebhookRequests();
 
   // Returns once the receiver has said 2xx. Throws Error(kUnavailable) if it does not within ten
-  // seconds, Error(kForbidden) if it may not be spoken to.
+  // seconds, the time that its name takes among them, Error(kForbidden) if it may not be spoken to.
   void send(const DueDelivery& delivery, Instant now) const;
+  // What is being sent is finished; nobody waits for names any more.
+  void stop();
 
  private:
   struct State;

@@ -34,6 +34,7 @@ WebhookSender::~WebhookSender() {
     stopping_ = true;
   }
   changed_.notify_all();
+  requests_.stop();
   for (std::thread& thread : threads_) thread.join();
 }
 

@@ -105,7 +105,7 @@ Json describe(const Template& kind) {
                                            {"rule", e.rule},
                                            {"from", e.from},
                                            {"optional", e.optional},
-                                           {"by", e.by_issuer ? "issuer" : "addressee"}});
+                                           {"by", e.by.empty() ? "addressee" : e.by}});
   }
   return json;
 }

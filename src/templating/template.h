@@ -107,7 +107,9 @@ struct Expectation {
   std::string rule;  // id of a time-limit rule
   std::string from;  // receipt, decision, delivery, date
   bool optional = false;
-  bool by_issuer = false;  // not those it is sent to, its own lead agency owes it
+  // Who owes it: empty: those it is sent to; "issuer": its own lead agency; else the path of an
+  // agency field, which names them, whether they issue it, are sent it or get a copy.
+  std::string by;
 };
 
 // A step of making the page: an element of <body>, or a stretch of text (element "").

@@ -6,6 +6,7 @@
 #include "templating/body_reader.h"
 #include "templating/deadline_reader.h"
 #include "templating/field_reader.h"
+#include "templating/field_type.h"
 #include "templating/literal_check.h"
 #include "templating/template.h"
 #include "templating/template_source.h"
@@ -202,8 +203,26 @@ class TemplateReader {
       }
       result_.expects.push_back({source_.required(node, "kind"), node.attribute("rule").value(),
                                  node.attribute("from").value(), source_.yes(node, "optional"),
-                                 source_.one_of(node, "by", {"issuer"}) == "issuer"});
+                                 read_debtor(node)});
     }
+  }
+
+  std::string read_debtor(pugi::xml_node node) {
+    std::string by = node.attribute("by").value();
+    if (by.empty() || by == "issuer") return by;
+    const Field* field = &result_.record;
+    for (std::size_t at = 0; at <= by.size() && field != nullptr;) {
+      const auto end = std::min(by.find('/', at), by.size());
+      if (field->incomplete) return by;
+      field = field->find(by.substr(at, end - at));
+      at = end + 1;
+    }
+    if (field == nullptr || field->type != find_field_type("agency")) {
+      source_.report(node, "by“" + by +
+                               "”应为issuer，或者机关字段的路径，如 resolution/owner "
+                               "(neither issuer nor the path of an agency field)");
+    }
+    return by;
   }
 
   void read_guards(pugi::xml_node guards) {

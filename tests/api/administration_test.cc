@@ -1,7 +1,15 @@
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <thread>
+
 #include "served.h"
+#include "signature/report.h"
 
 namespace yinxin::api {
 namespace {
+
+namespace fs = std::filesystem;
 
 class Administration : public Served {
  protected:
@@ -99,6 +107,45 @@ TEST_F(Administration, TellsOfKeysWithoutThem) {
   EXPECT_GT(health.at("without_second_factor").integer(), 20);
 }
 
+// No restart: the service goes by its files as they are.
+TEST_F(Administration, SignsWithTheKeyThatHasTakenTheOthersPlace) {
+  log_in("shiershisan");
+  const auto seals = [&] {
+    std::map<std::string, Json> found;
+    const Json keys = ask("GET", "/api/v1/keys").json();
+    for (const Json& key : keys.at("keys").array()) {
+      if (key.at("use").string() == "seal") found.emplace(key.at("key").string(), key);
+    }
+    return found;
+  };
+  const auto before = seals();
+  ASSERT_GE(before.size(), 2U);
+  const std::string old_key = before.begin()->first;
+  const std::string new_key = std::next(before.begin())->first;
+  const auto put = [&](const fs::path& to, const fs::path& from) {
+    write_file(to, read_file(from, 1 << 20), 0600);
+  };
+  put(home().agency_certificate_file(old_key), home().agency_certificate_file(new_key));
+  EXPECT_EQ(seals().at(old_key).at("state").string(), "unusable");  // it is no pair
+  put(home().agency_key_file(old_key), home().agency_key_file(new_key));
+  const Json now = seals().at(old_key);
+  EXPECT_EQ(now.at("state").string(), "good");
+  EXPECT_EQ(now.at("sha256"), before.at(new_key).at("sha256"));
+  fs::remove(home().agency_key_file(old_key));
+  EXPECT_EQ(seals().at(old_key).at("state").string(), "unusable");
+}
+
+TEST_F(Administration, JudgesByTheAnchorsThatAreThereNow) {
+  const Bytes pdf = service_->get(issued("outcome-feedback"), service_->actor(""), false);
+  const auto good = [&] { return signature::is_valid(service_->verify(pdf, {}).report.state()); };
+  EXPECT_TRUE(good());
+  const fs::path signers = home().trust() / "signers";
+  fs::rename(signers, home().root / "elsewhere");
+  EXPECT_FALSE(good());
+  fs::rename(home().root / "elsewhere", signers);
+  EXPECT_TRUE(good());
+}
+
 TEST_F(Administration, TakesARegistryFromItsRegistrarOnly) {
   log_in("lvershier");
   Bytes csv = ask("GET", "/api/v1/registry?list=person").body;
@@ -117,6 +164,60 @@ TEST_F(Administration, TakesARegistryFromItsRegistrarOnly) {
   EXPECT_EQ(ask("GET", "/api/v1/registry/versions/..%2Fregistry.xml").status, 404);
   log_in("shiershisan");
   EXPECT_EQ(put(csv), 403);
+}
+
+TEST_F(Administration, KeepsOneRegistrarFromUndoingWhatAnotherHasDone) {
+  log_in("lvershier");
+  const auto named = [&](Bytes csv, const std::string& name, const std::string& other) {
+    return csv.replace(csv.find(name), name.size(), other);
+  };
+  const Answer read = ask("GET", "/api/v1/registry?list=person");
+  const std::string tag = read.head.get("ETag");
+  EXPECT_EQ(ask("GET", "/api/v1/registry").head.get("ETag"), tag);
+  const auto put = [&](const Bytes& body, const std::string& match) {
+    return ask("PUT", "/api/v1/registry?list=person", body, "text/csv", match);
+  };
+  EXPECT_EQ(put(named(read.body, "李四例", "李肆例"), tag).status, 204);
+  const Answer late = put(named(read.body, "王五仿", "王伍仿"), tag);
+  EXPECT_EQ(late.status, 409);
+  EXPECT_EQ(late.json().at("code").string(), "conflict");
+  const Answer now = ask("GET", "/api/v1/registry?list=person");
+  EXPECT_NE(now.body.find("李肆例"), std::string::npos);
+  EXPECT_EQ(put(named(now.body, "王五仿", "王伍仿"), now.head.get("ETag")).status, 204);
+  const Bytes last = ask("GET", "/api/v1/registry").body;
+  EXPECT_NE(last.find("李肆例"), std::string::npos);
+  EXPECT_NE(last.find("王伍仿"), std::string::npos);
+}
+
+// Each names another post of the registry's; all that were answered with 204 are in it.
+TEST_F(Administration, LosesNothingOfWhatManyRegistrarsImportAtOnce) {
+  log_in("lvershier");
+  const Bytes csv = ask("GET", "/api/v1/registry?list=person").body;
+  const std::vector<std::string> names = {"李四例", "王五仿", "吴十会", "郑十一侦"};
+  const std::string heading = csv.substr(0, csv.find('\n') + 1);
+  std::vector<int> answers(names.size());
+  std::vector<std::thread> registrars;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::size_t at = csv.find(names[i]);
+    ASSERT_NE(at, std::string::npos) << names[i];
+    const std::size_t begin = csv.rfind('\n', at) + 1;
+    std::string row = csv.substr(begin, csv.find('\n', at) + 1 - begin);
+    row.replace(row.find(names[i]), names[i].size(), names[i] + "改");
+    registrars.emplace_back([&, i, row] {
+      answers[i] = ask("PUT", "/api/v1/registry?list=person", heading + row, "text/csv").status;
+    });
+  }
+  for (std::thread& registrar : registrars) registrar.join();
+  const Bytes last = ask("GET", "/api/v1/registry").body;
+  std::size_t taken = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_TRUE(answers[i] == 204 || answers[i] == 409) << answers[i];
+    if (answers[i] == 204) ++taken;
+    EXPECT_EQ(last.find(names[i] + "改") != std::string::npos, answers[i] == 204) << names[i];
+  }
+  EXPECT_GE(taken, 1U);
+  EXPECT_EQ(ask("GET", "/api/v1/registry/versions").json().at("versions").array().size(),
+            taken + 1);
 }
 
 }  // namespace

@@ -307,7 +307,7 @@ class Contract:
     def call(self, path, method, operation, who, body=None, query=None, target=None, plain=None):
         headers = dict(self.headers_of(who))
         target = target or self.path_of(path, operation, who)
-        if any(p["name"] == "If-Match" for p in self.parameters(path, operation, "header")):
+        if any(p["name"] == "If-Match" and p.get("required") for p in self.parameters(path, operation, "header")):
             holder = re.match(r"/api/v1/[^/]+/[^/]+", target).group(0)
             headers["If-Match"] = self.server.send("GET", holder, None, headers)[1].get(
                 "etag", '"1"')

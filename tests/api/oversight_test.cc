@@ -90,6 +90,35 @@ TEST_F(Oversight, SaysOfJobsThatARestartInterruptedThem) {
   EXPECT_EQ(ask("GET", "/api/v1/jobs/" + id).json().at("state").string(), "interrupted");
 }
 
+// Not hours later, when the job's turn has come.
+TEST_F(Oversight, SaysAtOnceWhatAJobCannotBeAskedFor) {
+  const auto refused = [&](const std::string& kind, const Json& options) {
+    const Answer answer = ask("POST", "/api/v1/jobs",
+                              Json(Json::Object{{"kind", kind}, {"options", options}}).dump());
+    EXPECT_EQ(answer.status, 422) << answer.body;
+    return answer.json().at("where").string();
+  };
+  log_in("xuershiyi");
+  EXPECT_EQ(refused("audit", Json::Object{{"regenrate", true}}), "options.regenrate");
+  EXPECT_EQ(refused("audit", Json::Object{{"regenerate", "yes"}}), "options.regenerate");
+  EXPECT_EQ(refused("audit", Json::Object{{"since", 3}}), "options.since");
+  EXPECT_EQ(refused("audit", Json::Object{{"since", "no checkpoint"}}), "checkpoint");
+  EXPECT_EQ(refused("audit", Json::Array{}), "options");
+  EXPECT_TRUE(ask("GET", "/api/v1/jobs").json().at("jobs").array().empty());
+  log_in("shiershisan");
+  EXPECT_EQ(refused("reindex", Json::Object{{"renew", true}}), "options.renew");
+}
+
+// Whoever asks for it, not the console.
+TEST_F(Oversight, RecordsWhoHadTheIndexRebuilt) {
+  log_in("shiershisan");
+  finished(start("reindex"));
+  log_in("xuershiyi");
+  const Json page = wait_for("/api/v1/trail?verb=reindex",
+                             [](const Json& now) { return !now.at("rows").array().empty(); });
+  EXPECT_EQ(page.at("rows").array().front().at("actor").string(), "shiershisan");
+}
+
 TEST_F(Oversight, CancelsWhatWaits) {
   log_in("xuershiyi");
   start("audit");
@@ -186,6 +215,8 @@ TEST_F(Oversight, ComparesWithACheckpointKeptFromEarlier) {
   forged[forged.find("\n", forged.find("\n") + 1) + 3] ^= 1;
   EXPECT_NE(compare(forged).status, 200);
   EXPECT_EQ(compare("nothing").status, 422);
+  wait_for("/api/v1/trail?verb=consistency",
+           [](const Json& page) { return page.at("rows").array().size() == 3; });
 }
 
 TEST_F(Oversight, GivesABundleAndASignedReport) {

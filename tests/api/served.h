@@ -54,13 +54,14 @@ class Served : public ::testing::Test {
   }
 
   Answer ask(const std::string& method, const std::string& target, const Bytes& body = {},
-             const std::string& type = "application/json") const {
+             const std::string& type = "application/json", const std::string& match = {}) const {
     namespace net = Poco::Net;
     net::HTTPClientSession session("127.0.0.1", server_->port());
     net::HTTPRequest request(method, target, net::HTTPMessage::HTTP_1_1);
     request.set("Cookie", "yinxin_session=" + login_.token);
     request.set("X-CSRF-Token", login_.csrf);
     if (!body.empty()) request.setContentType(type);
+    if (!match.empty()) request.set("If-Match", match);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
     Answer answer;

@@ -255,8 +255,7 @@ TEST_F(ServerTest, TakesADraftThroughAllHandsToItsAddressee) {
                 "application/json")
                 .status,
             409);
-  EXPECT_EQ(ask("GET", "/api/v1/documents/" + id + "/case").json().at("documents").array().size(),
-            1U);
+  EXPECT_NE(ask("GET", "/api/v1/documents/" + id + "/case").body.find(id), std::string::npos);
   EXPECT_EQ(ask("GET", "/api/v1/ledgers?format=csv").type, "text/csv; charset=utf-8");
   for (const char* list : {"clocks", "statistics", "drafts"}) {
     EXPECT_EQ(ask("GET", std::string("/api/v1/") + list).status, 200) << list;

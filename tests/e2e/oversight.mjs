@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Instance, program } from './instance.mjs';
 import { scanned } from './scan.mjs';
-import { inspect, logIn, visit } from './visitor.mjs';
+import { confirm, inspect, logIn, visit } from './visitor.mjs';
 
 /** What is in a file; nothing of one that is gone by now, as a tile that a larger one replaced. */
 function contents(path) {
@@ -74,6 +74,59 @@ export function oversight(stage) {
     await inspect(page, 'trail');
     assert.deepEqual(faults, []);
     await close();
+  });
+
+  test('期满鉴定: nothing goes by itself, what is held stays, an appraisal is put on record', async () => {
+    const other = new Instance();
+    const old = (id, number, title, retention) => ({
+      id, number, title, retention, agency: '示例市市场监督管理局', kind: 'situation-bulletin',
+      date: '2009-03-15', secrecy: '非涉密', text: title,
+    });
+    other.import([
+      old('1', '示市监函〔2009〕1号', '关于样例市场检查情况的通报', '10年'),
+      old('2', '示市监函〔2009〕2号', '关于样例案件监督情况的通报', '10年'),
+      old('3', '示市监函〔2009〕3号', '关于样例制度的通报', '永久'),
+      old('4', '示市监函〔2009〕4号', '关于样例年度情况的通报', '30年'),
+    ]);
+    await other.serve();
+    const { page, faults, close } = await visit(stage.browser, other);
+    await logIn(page, other, 'qianqi', '/retention');
+    await page.locator('.todo .card').first().waitFor();
+    assert.equal(await page.locator('.todo .card').count(), 2, 'those of ten years and no others');
+    const card = (number) => page.locator('.todo .card').filter({ hasText: number });
+    await card('〔2009〕2号').getByRole('button', { name: '保全', exact: true }).click();
+    await page.getByLabel('保全的名称').fill('立案监督 示检建〔2026〕1号');
+    await confirm(page, '保全', '案件正在立案监督');
+    await card('〔2009〕2号').getByText('因立案监督 示检建〔2026〕1号保全，不得销毁').waitFor();
+    const report = { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 report') };
+    const appraise = async (number, outcome, until) => {
+      await card(number).locator('summary').click();
+      await card(number).getByLabel('结论').selectOption({ label: outcome });
+      if (until) await card(number).getByLabel('续存至').fill(until);
+      await card(number).getByLabel('鉴定人1').fill('吴十会');
+      await card(number).getByLabel('鉴定人2').fill('吴十会');
+      await card(number).locator('input[type=file]').setInputFiles(report);
+      const record = card(number).getByRole('button', { name: '记入日志' });
+      assert.ok(await record.isDisabled(), 'one person is not two');
+      await card(number).getByLabel('鉴定人2').fill('李四例');
+      await inspect(page, 'retention');
+      await record.click();
+      await page.getByText('已办理，记入日志').waitFor();
+    };
+    await appraise('〔2009〕1号', '续存', '2099-12-31');
+    await card('〔2009〕1号').waitFor({ state: 'detached' });
+    await appraise('〔2009〕2号', '销毁');
+    await card('〔2009〕2号').getByText('已鉴定销毁，待监销').waitFor();
+    await close();
+    const auditor = await visit(stage.browser, other);
+    await logIn(auditor.page, other, 'xuershiyi', '/retention');
+    await auditor.page.getByText('因立案监督').waitFor();
+    assert.equal(await auditor.page.locator('.card button').count(), 0, 'an auditor changes nothing');
+    await auditor.page.getByRole('link', { name: '关于样例案件监督情况的通报' }).click();
+    await auditor.page.getByRole('heading', { name: '关于样例案件监督情况的通报' }).waitFor();
+    assert.deepEqual([...faults, ...auditor.faults], []);
+    await auditor.close();
+    await other.stop();
   });
 
   test('日志: a change of its key is followed, also from a checkpoint that an older key signed', async () => {

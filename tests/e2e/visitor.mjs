@@ -14,6 +14,7 @@ export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--lang=zh-CN', ...(root ? ['--no-sandbox'] : [])],
+    env: { ...process.env, LANGUAGE: 'zh_CN' }, // what date fields of the browser's own go by
   });
 }
 

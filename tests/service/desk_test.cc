@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -14,6 +16,8 @@
 
 namespace yinxin::service {
 namespace {
+
+namespace fs = std::filesystem;
 
 using casework::State;
 using casework::Verb;
@@ -127,6 +131,76 @@ TEST_F(DeskTest, KeepsEveryComputationOfALimit) {
   EXPECT_EQ(corrected.computations[0].last_day, begun->computations[0].last_day);
   EXPECT_EQ(corrected.computations[1].reason, "邮寄在途2日");
   EXPECT_EQ(corrected.computations[1].person, "chushisi");
+}
+
+// The minutes name who does what: an agency that issues them, one that they are sent to, and one
+// that only gets a copy. Whoever was merely invited, or is only told, owes nothing.
+TEST_F(DeskTest, RunsClocksForThoseWhomTheDocumentNamesHoweverItReachesThem) {
+  Submission minutes = sample("consultation-minutes");
+  const std::string addressed = "<to>zcj</to>";
+  minutes.record.erase(minutes.record.find(addressed), addressed.size());
+  const std::string copied = "<cc>ssjg</cc>";
+  minutes.record.replace(minutes.record.find(copied), copied.size(), copied + "<cc>zcj</cc>");
+  const auto issued = service_.issue(minutes, service_.actor(""), {});
+  ASSERT_TRUE(issued.receipt) << issued.faults.size();
+  std::set<std::string> owing;
+  for (const auto& clock : service_.desk().clocks(service_.actor("lisi"), issued.receipt->id)) {
+    EXPECT_EQ(clock.rule, "resolution-due");
+    owing.insert(clock.agency);
+  }
+  EXPECT_EQ(owing, (std::set<std::string>{"gaj", "jcy", "sjg", "zcj"}));
+  EXPECT_EQ(service_.desk().clocks(service_.actor("chenshisan"), issued.receipt->id).size(), 1U);
+}
+
+// Theirs begins when they receive their copy, and is theirs to do.
+TEST_F(DeskTest, BeginsTheClockOfACopyWhenItIsReceived) {
+  const fs::path own = directory_.path() + "/home/desk/templates";
+  const std::string name = "consultation-minutes.xml";
+  std::string text = read_file(yinxin::testing::source_dir() + "/templates/" + name, 1 << 20);
+  const std::string stated = "rule=\"resolution-due\" from=\"delivery\"";
+  text.replace(text.find(stated), stated.size(),
+               "rule=\"opinion-reply-reminder\" from=\"receipt\"");
+  fs::create_directories(own);
+  write_file(own / name, text);
+  Submission minutes = sample("consultation-minutes");
+  const std::string addressed = "<to>zcj</to>";
+  minutes.record.erase(minutes.record.find(addressed), addressed.size());
+  const std::string copied = "<cc>ssjg</cc>";
+  minutes.record.replace(minutes.record.find(copied), copied.size(), copied + "<cc>zcj</cc>");
+  const std::string id = service_.issue(minutes, service_.actor(""), {}).receipt->id;
+  const auto due = [&] {
+    const auto todo = service_.desk().todo(service_.actor("chenshisan"));
+    return std::count_if(todo.begin(), todo.end(),
+                         [](const TodoItem& item) { return item.section == "due"; });
+  };
+  EXPECT_EQ(due(), 0);
+  service_.desk().receive(service_.actor("chenshisan"), id, clock_.now(), "");
+  EXPECT_EQ(due(), 1);
+  EXPECT_TRUE(service_.desk().clocks(service_.actor("chenshisan"), id).front().begun());
+}
+
+TEST_F(DeskTest, FindsTheDocumentsOfACaseAlsoByItsName) {
+  const auto issued = [&](const std::string& kind, const std::string& name) {
+    Submission record = sample(kind);
+    const std::size_t at = record.record.find("<name>", record.record.find("<case>")) + 6;
+    const std::string now = record.record.substr(at, record.record.find("</name>", at) - at);
+    for (auto i = record.record.find(now); i != std::string::npos && !name.empty();
+         i = record.record.find(now, i + name.size())) {
+      record.record.replace(i, now.size(), name);
+    }
+    const auto outcome = service_.issue(record, service_.actor(""), {});
+    EXPECT_TRUE(outcome.receipt) << kind;
+    return outcome.receipt ? outcome.receipt->id : "";
+  };
+  const std::string first = issued("criminal-referral", "");
+  const std::string second = issued("criminal-referral", "");
+  const std::string other = issued("criminal-referral", "另一家样例商贸有限公司涉嫌销售侵权复制品");
+  std::set<std::string> chain;
+  for (const auto& document : service_.desk().chain(service_.actor("lisi"), first)) {
+    chain.insert(document.id);
+  }
+  EXPECT_EQ(chain, (std::set<std::string>{first, second}));
+  EXPECT_EQ(service_.desk().chain(service_.actor("lisi"), other).size(), 1U);
 }
 
 TEST_F(DeskTest, KnowsWhoComesWithWhat) {

@@ -169,6 +169,21 @@ TEST(TemplateFaultsTest, AreNotToldOfWhatFollowsFromThem) {
             "t.xml:1:1 <template>：缺少<fields>，请补上 (missing section)\n");
 }
 
+TEST(TemplateTest, KnowsWhoOwesAnAnswer) {
+  const auto owed_by = [](const std::string& by) {
+    return with(
+        "<list name=\"item\" label=\"项\"><agency name=\"owner\" label=\"责任单位\"/>"
+        "<text name=\"a\" label=\"甲\"/></list>",
+        "<chain><expects kind=\"k\" by=\"" + by + "\"/></chain><body><p>文</p></body>");
+  };
+  for (const std::string by : {"", "issuer", "item/owner"}) {
+    EXPECT_EQ(Template::parse(owed_by(by), "t.xml").expects.front().by, by);
+  }
+  for (const std::string by : {"item", "item/a", "item/", "owner", "item/owner/a", "copied"}) {
+    expect_refused(owed_by(by), "机关字段的路径");
+  }
+}
+
 TEST(TemplateFaultsTest, AreToldOncePerPlaceInAPart) {
   const Parts parts = {
       {{"x", "<part xmlns=\"urn:yinxin:template:1\"><p><blink/></p></part>"}, {"y", "<part"}}, {}};

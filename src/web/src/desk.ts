@@ -114,6 +114,7 @@ export interface CaseDocument {
   kind: string;
   date: string;
   time: string;
+  case: string;
   issuers: string[];
   to: string[];
   cc: string[];
@@ -241,6 +242,32 @@ export const cases = {
     sendForJson<Clock>(`${base}/clocks/${id}/corrections`, { method: 'POST', body: correction }),
   startClock: (id: number, start: string) =>
     sendForJson<Clock>(`${base}/clocks/${id}/start`, { method: 'POST', body: { start } }),
+};
+
+/** A document whose retention has ended. */
+export interface DueDocument {
+  id: string;
+  number: string;
+  title: string;
+  due: string;
+  condemned: boolean; // appraised: to be destroyed
+  holds: string[]; // what keeps it from that
+}
+
+export interface Appraisal {
+  outcome: 'keep' | 'permanent' | 'destroy';
+  until?: string;
+  supervisors: string[];
+  report: string; // Base64
+}
+
+const act = (id: string, body: object) => sendForJson<DocumentFacts>(`${documentAt(id)}/acts`, { method: 'POST', body });
+
+export const retention = {
+  due: async () => (await sendForJson<{ due: DueDocument[] }>(`${base}/retention`)).due,
+  hold: (id: string, hold: string, reason: string) => act(id, { act: 'hold', hold, reason }),
+  release: (id: string, hold: string, reason: string) => act(id, { act: 'release', hold, reason }),
+  appraise: (id: string, appraisal: Appraisal) => act(id, { act: 'appraise', ...appraisal }),
 };
 
 export const ledgers = {

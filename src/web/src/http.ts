@@ -45,7 +45,7 @@ export interface Sending {
   type?: string;
   signal?: AbortSignal;
   /** The version that the user has seen of what is to be changed. */
-  version?: number;
+  version?: number | string;
   /** Makes repeating harmless: the same word, the same thing made. */
   once?: string;
   /** A status that is an answer too, though the thing was not done. */

@@ -19,6 +19,7 @@ export const navigation: readonly Entry[] = [
   { to: '/audits', label: 'nav.audit', about: 'nav.audit.about', access: ['auditor'] },
   { to: '/trail', label: 'nav.trail', about: 'nav.trail.about', access: ['auditor'] },
   { to: '/numbers', label: 'nav.numbers', about: 'nav.numbers.about', access: ['auditor', 'signatory'] },
+  { to: '/retention', label: 'nav.due', about: 'nav.due.about', access: ['auditor', 'signatory'] },
   { to: '/accounts', label: 'nav.accounts', about: 'nav.accounts.about', access: ['administrator', 'auditor'] },
   { to: '/registry', label: 'nav.registry', about: 'nav.registry.about', access: ['administrator', 'registrar', 'auditor'] },
   { to: '/templates', label: 'nav.templates', about: 'nav.templates.about', access: ['administrator', 'registrar', 'auditor'] },

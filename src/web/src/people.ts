@@ -7,7 +7,7 @@ const names = ref(new Map<string, string>());
 let reading: Promise<void> | null = null;
 
 async function read(): Promise<void> {
-  const [head = [], ...rows] = parseCells((await registry.csv('person')).replace(/^\ufeff/, ''));
+  const [head = [], ...rows] = parseCells((await registry.csv('person')).text.replace(/^\ufeff/, ''));
   const [id, name] = [head.indexOf('id'), head.indexOf('name')];
   names.value = new Map(rows.map((row) => [row[id] ?? '', row[name] ?? '']));
 }

@@ -56,6 +56,7 @@ export const pages: readonly Page[] = [
   { path: '/audits/:id', title: 'audit.result', access: ['auditor'], view: () => import('./pages/AuditResultPage.vue') },
   { path: '/trail', title: 'trail.title', access: ['auditor'], view: () => import('./pages/TrailPage.vue') },
   { path: '/numbers', title: 'numbers.title', access: ['auditor', 'signatory'], view: () => import('./pages/NumbersPage.vue') },
+  { path: '/retention', title: 'due.title', access: ['signatory', 'auditor'], view: () => import('./pages/RetentionPage.vue') },
   { path: '/accounts', title: 'accounts.title', access: ['administrator', 'auditor'], view: () => import('./pages/AccountsPage.vue') },
   { path: '/accounts/:id', title: 'accounts.title', access: ['administrator', 'auditor'], view: () => import('./pages/AccountPage.vue') },
   { path: '/registry', title: 'registry.title', access: ['administrator', 'registrar', 'auditor'], view: () => import('./pages/RegistryPage.vue') },

@@ -121,7 +121,11 @@ export const registry = {
   lists: async () => (await sendForJson<{ lists: string[] }>(`${base}/registry/lists`)).lists,
   versions: async () => (await sendForJson<{ versions: string[] }>(`${base}/registry/versions`)).versions,
   versionAddress: (name: string) => `${base}/registry/versions/${encodeURIComponent(name)}`,
-  csv: async (list: string) => (await send(registry.address(list))).text(),
-  replace: (list: string, file: Blob) =>
-    send(registry.address(list), { method: 'PUT', body: file, type: list === '' ? 'application/xml' : 'text/csv' }),
+  /** The list, and the version of the whole registry. */
+  csv: async (list: string) => {
+    const answer = await send(registry.address(list));
+    return { text: await answer.text(), version: answer.headers.get('ETag')?.replaceAll('"', '') };
+  },
+  replace: (list: string, file: Blob, version?: string) =>
+    send(registry.address(list), { method: 'PUT', body: file, type: list === '' ? 'application/xml' : 'text/csv', version }),
 };

@@ -3,7 +3,7 @@ import { records, type Checkup, type RecordJson } from '../api';
 import { ServiceError } from '../http';
 
 /** How long after the last key the service is asked; what is asked has to fit into the rest of 300. */
-const kPause = 100;
+const kPause = 40;
 
 export interface RecordCheck {
   checkup: Ref<Checkup | null>;
@@ -22,6 +22,8 @@ export function useRecordCheck(read: () => RecordJson): RecordCheck {
   const text = ref('');
   let timer = 0;
   let running: AbortController | null = null;
+  let drawing = false; // whether a page is being made
+  let stale = false; // whether another one is wanted by then
 
   async function now(): Promise<void> {
     clearTimeout(timer);
@@ -29,16 +31,30 @@ export function useRecordCheck(read: () => RecordJson): RecordCheck {
     const { signal } = (running = new AbortController());
     const record = read();
     text.value = JSON.stringify(record);
-    // Each is shown as it comes: the page does not wait for the faults.
-    const answers = await Promise.allSettled([
-      records.preview(record, signal).then((drawn) => signal.aborted || (page.value = drawn)),
-      records.check(record, signal).then((checked) => signal.aborted || (checkup.value = checked)),
-    ]);
+    stale = false;
+    // One after the other: the user waits for the page, and both at once would each take longer.
+    let reason: unknown = null;
+    drawing = true;
+    await records.preview(record, signal).then(
+      (drawn) => signal.aborted || (page.value = drawn),
+      (error: unknown) => (reason = error),
+    );
     if (signal.aborted) return;
-    const failed = answers.find((one) => one.status === 'rejected');
-    const reason: unknown = failed?.status === 'rejected' ? failed.reason : null;
+    drawing = false;
+    if (stale) return now();
+    await records.check(record, signal).then(
+      (checked) => signal.aborted || (checkup.value = checked),
+      (error: unknown) => (reason = error),
+    );
+    if (signal.aborted) return;
     const refused = reason instanceof ServiceError && reason.problem.code === 'faults';
     failure.value = refused ? null : reason;
+  }
+
+  /** Asking faster than pages can be made would make each of them slower. */
+  function typed(): void {
+    if (drawing) stale = true;
+    else void now();
   }
 
   const unwatch = watch(
@@ -47,7 +63,7 @@ export function useRecordCheck(read: () => RecordJson): RecordCheck {
       if (changed === text.value) return;
       performance.mark('edit');
       clearTimeout(timer);
-      timer = window.setTimeout(() => void now(), kPause);
+      timer = window.setTimeout(typed, kPause);
     },
   );
   function stop(): void {

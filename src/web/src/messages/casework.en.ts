@@ -156,6 +156,7 @@ const messages: CaseworkMessages = {
   'delivery.sign': 'Sign for it',
   'delivery.signWithDifferences': 'Sign for it, with differences',
   'chain.title': 'The case',
+  'chain.byName': 'of a case of the same name; cites none of these',
   'chain.follows': 'follows {numbers}',
   'related.title': 'Related',
   'related.party': 'Party',

@@ -155,6 +155,7 @@ const messages = {
   'delivery.sign': '签收',
   'delivery.signWithDifferences': '签收，有差异',
   'chain.title': '同案文书',
+  'chain.byName': '案件名称相同，没有互相引用',
   'chain.follows': '承接 {numbers}',
   'related.title': '关联检索',
   'related.party': '当事人',
