@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "index/fold.h"
+#include "index/slip.h"
 #include "index/terms.h"
 
 namespace yinxin::index {

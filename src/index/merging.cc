@@ -54,6 +54,7 @@ bool merge_once(const fs::path& path) {
   const std::vector<std::string> run = ready(path, current_segments(path));
   if (run.empty()) return false;
   std::vector<fs::path> parts;
+  parts.reserve(run.size());
   for (const std::string& name : run) parts.push_back(path / name);
   fs::remove_all(path / kMerging);
   merge(parts, path / kMerging);

@@ -6,17 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "base/date.h"
-#include "base/utf8.h"
 #include "index/deadline.h"
 #include "index/document.h"
 #include "index/facets.h"
+#include "index/filters.h"
 #include "index/fold.h"
 #include "index/plan.h"
 #include "index/query.h"
 #include "index/snippet.h"
 #include "index/store.h"
-#include "index/terms.h"
 #include "index/visibility.h"
 #include "index/weight.h"
 #include "index/widen.h"
@@ -26,59 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestPage = 100;
-constexpr std::size_t kDeepestOffset = 10'000'000;
 constexpr int kAttempts = 8;
 
 // Matches of a widened search are counted one by one.
 constexpr Xapian::doccount kMostWidened = 1000;
-
-void check_filter_date(const std::string& iso) {
-  if (iso.empty() || Date::from_iso(iso)) return;
-  throw Error(ErrorCode::kInvalidInput, "日期 date",
-              "不是日期，例如2026-03-18 (not a date): " + iso);
-}
-
-void check(const Query& query) {
-  check_filter_date(query.from);
-  check_filter_date(query.to);
-  for (const auto* values : {&query.agency, &query.kind, &query.case_name, &query.signature}) {
-    if (values->size() > kMostFacetValues) {
-      throw Error(ErrorCode::kInvalidInput, "筛选 filter",
-                  "一项最多选50个值 (at most 50 values of one filter)");
-    }
-  }
-  if (query.limit > kLargestPage || query.offset > kDeepestOffset) {
-    throw Error(ErrorCode::kInvalidInput, "页 page", "一页最多100条 (at most 100 hits a page)");
-  }
-}
-
-// What can be chosen from, and how often each is there.
-struct Dimension {
-  std::string_view prefix;
-  std::vector<std::string> Query::*chosen;
-  std::vector<FacetCount> Facets::*counts;
-};
-
-constexpr Dimension kDimensions[] = {
-    {prefix::kAgency, &Query::agency, &Facets::agency},
-    {prefix::kKind, &Query::kind, &Facets::kind},
-    {prefix::kCase, &Query::case_name, &Facets::case_name},
-    {prefix::kSignature, &Query::signature, &Facets::signature},
-};
-
-// Documents that have any of the values.
-Xapian::Query any_of(const Dimension& dimension, const std::vector<std::string>& values) {
-  const bool folded = dimension.prefix == prefix::kCase;
-  std::vector<std::string> terms;
-  for (const std::string& value : values) {
-    const std::string text = folded ? to_utf8(fold(to_utf32(value))) : value;
-    if (text.empty() || text.size() > kLongestName) continue;
-    terms.push_back(std::string(dimension.prefix) + text);
-  }
-  if (terms.empty()) return Xapian::Query::MatchNothing;
-  return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
-}
 
 // One search, against one revision of the database.
 class Match {
@@ -160,12 +109,7 @@ class Match {
   // `match` within the filters of `query`.
   Xapian::Enquire enquiry(const Query& query, Xapian::Query match,
                           const Xapian::Query& boosts) const {
-    for (const Dimension& dimension : kDimensions) {
-      const auto& values = query.*dimension.chosen;
-      if (values.empty()) continue;
-      match = Xapian::Query(Xapian::Query::OP_FILTER, match, any_of(dimension, values));
-    }
-    match = Xapian::Query(Xapian::Query::OP_FILTER, match, date_query(query.from, query.to));
+    match = filtered(query, std::move(match));
     match = Xapian::Query(Xapian::Query::OP_FILTER, match, guard(deadline_));
     if (!reader_.replaced->empty()) {
       const Xapian::Query present((new PresentSource(reader_.replaced))->release());

@@ -16,8 +16,8 @@ constexpr std::size_t kLongest = 120;
 constexpr std::size_t kBefore = 24;  // characters shown ahead of the first match
 constexpr std::size_t kReach = 80;   // from the first match, what surely has room
 constexpr std::size_t kMostSpans = 4096;
-constexpr std::size_t kBeginning = 2048;    // bytes of a text that are tried first
-constexpr std::size_t kLongestMatch = 256;  // that is marked to its end beyond those
+constexpr std::size_t kBeginning = 1024;    // bytes of a text that are tried first
+constexpr std::size_t kLongestMatch = 128;  // that is marked to its end beyond those
 
 using Span = Occurrence;
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "index/deadline.h"
+#include "index/slip.h"
 #include "index/text_store.h"
 
 namespace yinxin::index {

@@ -97,16 +97,4 @@ class TextStore {
 // Names of the files, for whoever moves a store.
 constexpr const char* kTextStoreFiles[] = {"texts", "rows", "names"};
 
-// How a word may differ from what was looked for.
-enum class Slip {
-  kNone,
-  kOneMore,  // one more character between its own, at most
-  kAny,      // one character wrong, missing or too many, at most
-};
-
-// Whether `text` has `needle` in it.
-bool contains(std::u16string_view text, std::u16string_view needle, Slip slip);
-
-std::u16string to_utf16(std::u32string_view text);
-
 }  // namespace yinxin::index

@@ -97,7 +97,7 @@ def search(service, token, seconds):
     figure("  5xx that were not early", statuses(service).get("500", 0), "0")
 
 
-def issue(service, tokens, count):
+def issue(service, tokens, count, level):
     waiting = []
     clients = [Client(service.port, token) for token in tokens]
     record = sample("outcome-feedback")
@@ -129,7 +129,7 @@ def issue(service, tokens, count):
     for thread in threads:
         thread.join()
     rate = len(took) / (time.monotonic() - start)
-    figure(f"issue, 16 clients ({len(took)} of {count})", f"{rate:.0f}/s", "150/s")
+    figure(f"issue at {level}, 16 clients ({len(took)} of {count})", f"{rate:.0f}/s", "150/s")
     processor = (service.processor() - before) / max(len(took), 1)
     figure("  processor time of one", f"{processor * 1000:.1f} ms", "13 ms on two cores")
     p99 = statistics.quantiles(took, n=100)[98] * 1000
@@ -151,8 +151,17 @@ def main():
         figure("idle, resident", f"{service.resident():.0f} MiB", "80 MiB")
         search(service, tokens[0], given.seconds)
         figure("after searching, resident", f"{service.resident():.0f} MiB", "-")
-        issue(service, tokens, given.issue)
+        issue(service, tokens, given.issue, "B-LTA")
         figure("after issuing, resident", f"{service.resident():.0f} MiB", "-")
+    with Service(given.program) as service:
+        # Without the services that prove when and with what certificates it was signed.
+        settings = pathlib.Path(service.home) / "desk" / "instance.json"
+        instance = json.loads(settings.read_text())
+        instance["long_term"]["level"] = "B-B"
+        settings.write_text(json.dumps(instance))
+        tokens = [service.token(account) for account in DESK]
+        service.start()
+        issue(service, tokens, given.issue, "B-B")
 
 
 main()

@@ -1,5 +1,6 @@
 #include "faults/system_call_trace.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -83,6 +84,12 @@ std::string argument_at(Text& text) {
   return word;
 }
 
+[[noreturn]] void refuse(std::string_view line) {
+  constexpr std::size_t kShown = 120;
+  const std::string end(line.substr(line.size() - std::min(line.size(), kShown)));
+  throw Error(ErrorCode::kInvalidInput, "trace", std::string(line.substr(0, kShown)) + " … " + end);
+}
+
 // "name(argument, argument) = 0</path>"
 SystemCall call_of(std::string_view line) {
   SystemCall call;
@@ -91,14 +98,12 @@ SystemCall call_of(std::string_view line) {
   Text text(line.substr(open + 1));
   for (;;) {
     call.arguments.push_back(argument_at(text));
-    if (text.at_end()) throw Error(ErrorCode::kInvalidInput, "trace", line.substr(0, 200));
+    if (text.at_end()) refuse(line);
     if (text.next() == ')') break;
   }
   const std::string_view rest = text.rest();
   const auto equals = rest.find("= ");
-  if (equals == std::string_view::npos) {
-    throw Error(ErrorCode::kInvalidInput, "trace", line.substr(0, 200));
-  }
+  if (equals == std::string_view::npos) refuse(line);
   Text result(rest.substr(equals + 2));
   call.result = std::strtol(std::string(result.rest()).c_str(), nullptr, 10);
   result.until('<');
@@ -145,7 +150,9 @@ std::vector<SystemCall> read_trace(const std::string& file) {
       whole += rest.substr(rest.find(kResumed) + kResumed.size());
       began = begun[thread].second;
     }
-    if (whole.find(") = ?") != std::string::npos) continue;  // killed in it
+    // Killed in it; strace then says "= ?", or that there is no such process.
+    const auto result = whole.rfind("= ");
+    if (result == std::string::npos || whole.compare(result, 3, "= ?") == 0) continue;
     calls.push_back(call_of(whole));
     calls.back().began = began;
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "index/slip.h"
 #include "support/expect_error.h"
 #include "support/temporary_directory.h"
 

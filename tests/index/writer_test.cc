@@ -326,7 +326,7 @@ TEST_F(IndexerTest, IsNotHeldUpByMergingNorHoldsItUp) {
     EXPECT_EQ(total(path_, "文件之" + std::to_string(n)), 1U);
   }
   merger.join();
-  EXPECT_EQ(segments_of(path_), 3U);
+  EXPECT_LE(segments_of(path_), 3U);
   EXPECT_EQ(total(path_, "文件之" + std::to_string(entries.size() + 20)), 1U);
 }
 
