@@ -30,8 +30,9 @@ constexpr std::string_view kLogFiles = "log/";
 constexpr std::string_view kLedgerName = "/ledger";
 constexpr std::string_view kLedger = "/api/v1/ledger";
 
-archive::Fetch from_directory(const fs::path& root) {
-  return [root](const std::string& path, std::size_t max_size) -> std::optional<Bytes> {
+ArchiveSource from_directory(const fs::path& root) {
+  ArchiveSource source;
+  source.file = [root](const std::string& path, std::size_t max_size) -> std::optional<Bytes> {
     try {
       return read_file(root / path, max_size);
     } catch (const Error& error) {
@@ -39,6 +40,7 @@ archive::Fetch from_directory(const fs::path& root) {
       return {};
     }
   };
+  return source;
 }
 
 bool begins_with(std::string_view text, std::string_view beginning) {
@@ -128,11 +130,11 @@ class Web {
 
 ArchiveSource from_web(const std::string& url) {
   auto web = std::make_shared<Web>(url, "");
-  return {[web](const std::string& path, std::size_t max_size) {
-            return web->get("/" + path, max_size);
-          },
-          false,
-          {}};
+  ArchiveSource source;
+  source.file = [web](const std::string& path, std::size_t max_size) {
+    return web->get("/" + path, max_size);
+  };
+  return source;
 }
 
 // The names that C2SP gives a log's files lie under the service's ledger as they are.
@@ -169,7 +171,7 @@ ArchiveSource open_archive_source(const std::string& source, const std::string& 
     return from_service(url.substr(0, url.size() - kLedgerName.size()), token);
   }
   const fs::path root = source;
-  return {from_directory(fs::exists(root / "archive") ? root / "archive" : root), false, {}};
+  return from_directory(fs::exists(root / "archive") ? root / "archive" : root);
 }
 
 }  // namespace yinxin::service

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
       options);
   std::atomic<std::uint64_t> next_id{std::strtoull(argv[3], nullptr, 10)};
   std::vector<std::thread> clerks;
+  clerks.reserve(static_cast<std::size_t>(clerks_wanted));
   for (int t = 0; t < clerks_wanted; ++t) {
     clerks.emplace_back([&] {
       for (;;) {

@@ -139,14 +139,12 @@ void DiskModel::sync_names(const Path& directory, std::uint64_t before) {
 
 void DiskModel::sync_all(std::uint64_t before) {
   for (const auto& [path, inode] : current_) sync(*inode, before);
-  std::vector<const NameChange*> changes;
+  std::map<std::uint64_t, const NameChange*> changes;
   for (const auto& [directory, own] : pending_) {
-    for (const NameChange& change : own) changes.push_back(&change);
+    for (const NameChange& change : own) changes[change.call] = &change;
   }
-  std::sort(changes.begin(), changes.end(),
-            [](const NameChange* a, const NameChange* b) { return a->call < b->call; });
-  for (const NameChange* change : changes) {
-    if (change->call < before) apply(*change, durable_);
+  for (const auto& [call, change] : changes) {
+    if (call < before) apply(*change, durable_);
   }
   for (auto& [directory, own] : pending_) {
     own.erase(own.begin(), std::find_if(own.begin(), own.end(), [&](const NameChange& change) {
@@ -166,6 +164,7 @@ std::vector<DiskModel::Unsynced> DiskModel::unsynced() const {
     for (const NameChange& change : changes) calls[change.call] = 1;
   }
   std::vector<Unsynced> all;
+  all.reserve(calls.size());
   for (const auto& [call, sectors] : calls) all.push_back({call, sectors});
   return all;
 }

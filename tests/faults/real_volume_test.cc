@@ -116,6 +116,10 @@ class SnapshotTest : public ::testing::TestWithParam<FileSystem> {};
 TEST_P(SnapshotTest, HoldsWhatWasAcknowledgedWhenThePowerWent) {
   const LoopVolume volume(GetParam().mebibytes, GetParam());
   if (!volume.is_mounted()) GTEST_SKIP() << volume.why();
+  {
+    const LoopVolume copy{fs::path(volume.image()), GetParam()};
+    if (!copy.is_mounted()) GTEST_SKIP() << "not beside the original: " << copy.why();
+  }
   const testing::TemporaryDirectory directory;
   const auto key = crypto::Ed25519Key::generate();
   write_file(directory.path() + "/key.pem", key.pem());

@@ -80,7 +80,8 @@ std::size_t acknowledged_with(const std::string& call, int let_through, const st
                directory.path() + "/key.pem", "1", "1", bug});
   const std::string said = directory.path() + "/said";
   testing::wait_for(testing::start(line, said, directory.path() + "/err"));
-  EXPECT_NE(testing::contents(directory.path() + "/trace").find("(INJECTED)"), std::string::npos) << call;
+  EXPECT_NE(testing::contents(directory.path() + "/trace").find("(INJECTED)"), std::string::npos)
+      << call;
   return lines_of(said).size();
 }
 

@@ -10,6 +10,9 @@
 namespace yinxin::testing {
 namespace {
 
+constexpr const char* kTraced =
+    "trace=openat,write,pwrite64,ftruncate,fallocate,fsync,fdatasync,syncfs,?rename,?renameat,"
+    "renameat2,?unlink,unlinkat,?mkdir,mkdirat";
 constexpr std::string_view kUnfinished = " <unfinished ...>";
 constexpr std::string_view kResumed = " resumed>";
 
@@ -122,18 +125,8 @@ std::uint64_t number_in(const std::string& word) {
 
 }  // namespace
 
-const std::vector<std::string> kTraceOptions = {
-    "-f",
-    "-qq",
-    "-y",
-    "-xx",
-    "-s",
-    "4000000",
-    "-e",
-    "signal=none",
-    "-e",
-    "trace=openat,write,pwrite64,ftruncate,fallocate,fsync,fdatasync,syncfs,?rename,?renameat,"
-    "renameat2,?unlink,unlinkat,?mkdir,mkdirat"};
+const std::vector<std::string> kTraceOptions = {"-f",      "-qq", "-y",          "-xx", "-s",
+                                                "4000000", "-e",  "signal=none", "-e",  kTraced};
 
 std::vector<SystemCall> read_trace(const std::string& file) {
   std::vector<SystemCall> calls;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <stdexcept>
@@ -13,7 +14,8 @@ namespace yinxin::testing {
 // tests side by side.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() : path_(::testing::TempDir() + "yinxin-XXXXXX") {
+  explicit TemporaryDirectory(const std::string& parent = ::testing::TempDir())
+      : path_(parent + "yinxin-XXXXXX") {
     if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp: " + path_);
   }
   ~TemporaryDirectory() {
@@ -28,5 +30,10 @@ class TemporaryDirectory {
  private:
   std::string path_;
 };
+
+// Where to put what need not be on a disk: into memory, if that may be had.
+inline std::string memory_or_disk() {
+  return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm/" : ::testing::TempDir();
+}
 
 }  // namespace yinxin::testing
