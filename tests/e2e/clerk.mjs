@@ -149,6 +149,7 @@ export function clerk(stage) {
 
   test('a session that ends at work costs nothing that was entered', async () => {
     const { page, faults, close } = await draft('lisi', 'criminal-referral', sample('criminal-referral'));
+    await page.waitForLoadState('networkidle'); // what is asked when the form opens has its answer
     await page.context().clearCookies();
     await page.locator('#f-evidence-needed').fill('登录失效以后写的');
     const again = page.locator('dialog[open]');
