@@ -27,7 +27,7 @@ after(async () => {
 });
 
 const suites = { release, casework, walk, everybody, clerk, investigator, auditor };
-describe('pages', { concurrency: 2 }, () => {
+describe('pages', { concurrency: 1 }, () => {
   for (const [name, suite] of Object.entries(suites)) {
     describe(name, { concurrency: 1 }, () => suite(stage));
   }
