@@ -17,8 +17,8 @@ namespace yinxin::index {
 using TextOf = std::function<std::string(const std::string& id)>;
 
 struct SearchLimits {
-  std::chrono::milliseconds time{2000};  // for one answer, texts not included
-  std::uint64_t exact_count = 10'000;    // beyond, totals are lower bounds
+  std::chrono::microseconds time{2'000'000};  // for one answer, texts not included
+  std::uint64_t exact_count = 10'000;         // beyond, totals are lower bounds
 };
 
 // Answers questions to the index. An answer depends on documents its viewer may see and on no

@@ -40,11 +40,9 @@ bool CheckingSource::check(Xapian::docid did, double /*min_wt*/) {
 }
 
 bool TextSource::accepts(Xapian::docid document) {
-  if (calls_++ % kCallsBetweenLooks == 0 && std::chrono::steady_clock::now() >= deadline_) {
-    end();
-    return false;
-  }
-  return contains(texts_->text(document), word_, slip_);
+  if (late_) return false;
+  if (calls_++ % kCallsBetweenLooks == 0) late_ = is_over(deadline_);
+  return !late_ && contains(texts_->text(document), word_, slip_);
 }
 
 bool PresentSource::accepts(Xapian::docid document) {

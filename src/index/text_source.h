@@ -27,9 +27,8 @@ class CheckingSource : public Xapian::PostingSource {
   bool check(Xapian::docid did, double min_wt) override;
 
  protected:
+  // Xapian must not be told within check() that there are no more: it would ask again.
   virtual bool accepts(Xapian::docid document) = 0;
-  // There are no more.
-  void end() { last_ = 0; }
 
  private:
   Xapian::doccount documents_ = 0;
@@ -40,7 +39,7 @@ class CheckingSource : public Xapian::PostingSource {
 
 using TextStorePointer = std::shared_ptr<const TextStore>;
 
-// The documents whose stored text contains a word; ends at the deadline.
+// The documents whose stored text contains a word; none from the deadline on.
 class TextSource final : public CheckingSource {
  public:
   TextSource(TextStorePointer texts, std::u16string word, Slip slip, Deadline deadline)
@@ -56,6 +55,7 @@ class TextSource final : public CheckingSource {
   Slip slip_;
   Deadline deadline_;
   unsigned calls_ = 0;
+  bool late_ = false;
 };
 
 using Documents = std::shared_ptr<const std::vector<Xapian::docid>>;

@@ -401,5 +401,30 @@ TEST(GeneralCharacters, AreFoundOneByOne) {
   }
 }
 
+// Wherever in a match the time is over: an answer, or an Error, and nothing worse.
+TEST(Searcher, StopsAtItsTimeLimitWhateverItIsDoing) {
+  SampleTexts texts(5);
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < 1500; ++i) entries.push_back(texts.entry(i, 30));
+  const Collection collection(entries);
+  std::size_t cut = 0;
+  for (int microseconds = 50; microseconds < 40'000; microseconds = microseconds * 5 / 4) {
+    SearchLimits limits;
+    limits.time = std::chrono::microseconds(microseconds);
+    const Searcher searcher = collection.searcher(limits);
+    for (const char* text :
+         {"样例市百商", "样品市贸", "2026年3月17错日", "鼎样品", "哪些样例烟草案件有车牌",
+          "样例市错例佳商贸有限公司", "第19条错", "销售的"}) {
+      try {
+        cut += searcher.answer(everyone(), query(text)).near_unknown ? 1U : 0U;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
+        ++cut;
+      }
+    }
+  }
+  EXPECT_GT(cut, 5U);
+}
+
 }  // namespace
 }  // namespace yinxin::index
