@@ -68,11 +68,7 @@ void Builder::replace(const std::string& id) {
     replaced_.push_back(known->second);
     known->second = numbered_;
   } else if (base_) {
-    const std::string term = std::string(prefix::kId) + id;
-    const Xapian::Database& base = base_->database;
-    for (auto old = base.postlist_begin(term); old != base.postlist_end(term); ++old) {
-      replaced_.push_back(base_->numbering.number(*old));
-    }
+    note_documents(std::string(prefix::kId) + id, base_->database, base_->numbering, replaced_);
   }
 }
 
@@ -147,19 +143,15 @@ void Builder::run(const Job& job) {
 }
 
 void Builder::make_part(const Job& job, const fs::path& part) {
-  try {
-    Xapian::WritableDatabase database = create_part(part);
-    Xapian::docid number = job.first;
-    for (const Entry& entry : job.entries) {
-      const Prepared prepared = prepare(entry);
-      database.replace_document(number, prepared.document);
-      texts_.put(number, prepared.text, prepared.attributes);
-      ++number;
-    }
-    database.commit();
-  } catch (const Xapian::Error& error) {
-    throw_as_error(part, error);
+  Xapian::WritableDatabase database = create_part(part);
+  Xapian::docid number = job.first;
+  for (const Entry& entry : job.entries) {
+    const Prepared prepared = prepare(entry);
+    database.replace_document(number, prepared.document);
+    texts_.put(number, prepared.text, prepared.attributes);
+    ++number;
   }
+  database.commit();
 }
 
 fs::path Builder::finish(std::uint64_t position) {
@@ -185,13 +177,9 @@ fs::path Builder::finish(std::uint64_t position) {
   fs::path merged = directory_ / "merged";
   merge(parts, merged);
   for (const fs::path& part : parts) fs::remove_all(part);
-  try {
-    Xapian::WritableDatabase database(merged.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
-    write_bookkeeping({position, texts_name_, texts_.sync(), replaced_}, database);
-    database.commit();
-  } catch (const Xapian::Error& error) {
-    throw_as_error(merged, error);
-  }
+  Xapian::WritableDatabase database(merged.string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
+  write_bookkeeping({position, texts_name_, texts_.sync(), replaced_}, database);
+  database.commit();
   return merged;
 }
 

@@ -23,11 +23,11 @@ namespace yinxin::index {
 // Builds a segment on all cores, of an index that is new or of one that there is. Putting terms in
 // order is what indexing costs, and a Xapian database does it the slower the more documents it
 // holds back; so each small part of the documents gets a database of its own, and those are merged,
-// which only copies.
+// which only copies. What Xapian and the file system throw comes out as they throw it.
 class Builder {
  public:
   // Builds the first segment of an index in `directory`, which is emptied; its texts go to the
-  // directory `texts` beside the stub of the index at `path`. Throws Error(kUnavailable).
+  // directory `texts` beside the stub of the index at `path`.
   Builder(const std::filesystem::path& path, std::filesystem::path directory, std::string texts);
   // Builds one more segment of the index that `base` reads and that nobody else writes.
   Builder(std::filesystem::path directory, const Reader& base);

@@ -100,7 +100,8 @@ struct Answer {
   std::vector<std::u32string> words;  // folded, that are marked
   bool widened = false;               // nothing matched exactly; these are near
   bool near_unknown = false;          // nothing did, and for near ones there was no time
-  // Of the log, that are not in the index yet; filled in by whoever keeps it.
+  std::uint64_t position = 0;         // of the log, up to which the index had come
+  // What of the log it lacked; filled in by whoever keeps the log.
   std::uint64_t unindexed = 0;
   std::vector<Hit> hits;
   // If asked for; of all matches, or where the total is a lower bound, of that many.

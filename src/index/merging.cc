@@ -69,9 +69,9 @@ void merge_segments(const fs::path& path) try {
   if (current_segments(path).names.size() <= kAtOnce) return;
   const IndexLock lock(path, kMergingLock,
                        "另一进程正在合并索引 (another process is merging the index)");
-  while (merge_once(path)) continue;
-} catch (const Xapian::Error& error) {
-  throw_as_error(path, error);
+  as_errors(path, [&] {
+    while (merge_once(path)) continue;
+  });
 } catch (const Error& error) {
   if (error.code() != ErrorCode::kConflict) throw;
 }

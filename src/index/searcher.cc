@@ -43,6 +43,7 @@ class Match {
 
   Answer answer() {
     Answer answer;
+    answer.position = reader_.position;
     if (find_exact(answer)) return answer;
     answer.widened = find_widened(with_one_slip(planner_), answer) ||
                      find_widened(with_common_grams(planner_), answer);
@@ -227,8 +228,7 @@ Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 
 std::uint64_t Searcher::position() const {
-  return state_->with_reader(
-      [](const Reader& reader) { return read_bookkeeping(reader.newest).position; });
+  return state_->with_reader([](const Reader& reader) { return reader.position; });
 }
 
 Answer Searcher::answer(const Viewer& viewer, const Query& query) const {

@@ -34,6 +34,7 @@ void probe(const fs::path& path, const Xapian::Database& database) {
 // The text store as of the revision that is open.
 void read_side_files(Reader& reader) {
   Bookkeeping bookkeeping = read_bookkeeping(reader.newest);
+  reader.position = bookkeeping.position;
   if (!reader.texts || !reader.texts->holds(bookkeeping.sizes)) {
     reader.texts =
         std::make_shared<const TextStore>(reader.path / bookkeeping.texts, bookkeeping.sizes);
@@ -140,12 +141,8 @@ Xapian::Database open_older(const fs::path& path, const Segments& segments) {
 namespace {
 
 Xapian::WritableDatabase created(const fs::path& directory, int flags) {
-  try {
-    return Xapian::WritableDatabase(
-        directory.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_TERMLIST | flags);
-  } catch (const Xapian::Error& error) {
-    throw_as_error(directory, error);
-  }
+  return Xapian::WritableDatabase(directory.string(),
+                                  Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_TERMLIST | flags);
 }
 
 }  // namespace
@@ -165,12 +162,15 @@ Xapian::WritableDatabase create_part(const fs::path& directory) {
 }
 
 void merge(const std::vector<fs::path>& parts, const fs::path& directory) {
-  try {
-    Xapian::Database all;
-    for (const fs::path& part : parts) all.add_database(Xapian::Database(part.string()));
-    all.compact(directory.string(), Xapian::DBCOMPACT_NO_RENUMBER);
-  } catch (const Xapian::Error& error) {
-    throw_as_error(directory, error);
+  Xapian::Database all;
+  for (const fs::path& part : parts) all.add_database(Xapian::Database(part.string()));
+  all.compact(directory.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+}
+
+void note_documents(const std::string& term, const Xapian::Database& database, Numbering numbering,
+                    std::vector<Xapian::docid>& numbers) {
+  for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) {
+    numbers.push_back(numbering.number(*at));
   }
 }
 

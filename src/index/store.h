@@ -36,6 +36,8 @@ struct Reader {
   Xapian::Database database;  // all segments
   Xapian::Database newest;    // the last one, at the same revision
   Numbering numbering;
+  // As the newest segment says them.
+  std::uint64_t position = 0;
   TextStorePointer texts;
   Documents replaced;
 };
@@ -71,7 +73,24 @@ Xapian::WritableDatabase create_part(const std::filesystem::path& directory);
 // one in `directory`.
 void merge(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& directory);
 
+// The numbers of the documents of `database` that have `term`, put behind `numbers`.
+void note_documents(const std::string& term, const Xapian::Database& database, Numbering numbering,
+                    std::vector<Xapian::docid>& numbers);
+
 // Throws the Error that a Xapian error means.
 [[noreturn]] void throw_as_error(const std::filesystem::path& path, const Xapian::Error& error);
+
+// `action`, whose failures, Xapian's and those of the file system, become Errors about `path`.
+template <typename Action>
+auto as_errors(const std::filesystem::path& path, Action action) {
+  try {
+    return action();
+  } catch (const Xapian::Error& error) {
+    throw_as_error(path, error);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Error(ErrorCode::kUnavailable, path.string(),
+                std::string("索引目录不可用 (index not available): ") + error.what());
+  }
+}
 
 }  // namespace yinxin::index

@@ -21,10 +21,15 @@ constexpr const char* kBusy = "另一进程正在重建索引 (another process i
 // Where entries go: into an index that is in use, or into one that is being built.
 class Indexer::State {
  public:
+  explicit State(fs::path path) : path_(std::move(path)) {}
   virtual ~State() = default;
+  const fs::path& path() const { return path_; }
   virtual std::uint64_t position() const = 0;
   virtual std::uint64_t documents() const = 0;
   virtual void add(const std::vector<Entry>& entries, std::uint64_t new_position) = 0;
+
+ private:
+  fs::path path_;
 };
 
 namespace {
@@ -32,7 +37,7 @@ namespace {
 class LiveIndex final : public Indexer::State {
  public:
   explicit LiveIndex(const fs::path& path)
-      : path_(path),
+      : State(path),
         writer_(open_for_writing(path)),
         committed_(read_bookkeeping(writer_.newest)),
         texts_(path / committed_.texts, committed_.sizes) {
@@ -46,25 +51,21 @@ class LiveIndex final : public Indexer::State {
 
   void add(const std::vector<Entry>& entries, std::uint64_t new_position) override {
     follow_merging();
-    try {
-      if (writer_.newest.get_doccount() >= kDocumentsInSegment) begin_segment();
-      append(entries, new_position);
-    } catch (const Xapian::Error& error) {
-      throw_as_error(path_, error);
-    }
+    if (writer_.newest.get_doccount() >= kDocumentsInSegment) begin_segment();
+    append(entries, new_position);
   }
 
  private:
   void look_at_older() {
-    older_ = open_older(path_, writer_.segments);
+    older_ = open_older(path(), writer_.segments);
     numbering_ = Numbering(writer_.segments.names.size() - 1);
   }
 
   // What merging makes of older segments has the same documents by the same numbers.
   void follow_merging() {
-    const Segments now = current_segments(path_);
+    const Segments now = current_segments(path());
     if (now.newest() != writer_.segments.newest()) {
-      throw Error(ErrorCode::kConflict, path_.string(),
+      throw Error(ErrorCode::kConflict, path().string(),
                   "索引已重建，请重新打开 (rebuilt: open again)");
     }
     if (now == writer_.segments) return;
@@ -73,10 +74,10 @@ class LiveIndex final : public Indexer::State {
   }
 
   void begin_segment() {
-    const IndexLock lock(path_, kStubLock);
-    Segments segments = current_segments(path_);
-    segments.names.push_back(new_name(path_, kSegment));
-    Xapian::WritableDatabase segment = create_segment(path_ / segments.newest());
+    const IndexLock lock(path(), kStubLock);
+    Segments segments = current_segments(path());
+    segments.names.push_back(new_name(path(), kSegment));
+    Xapian::WritableDatabase segment = create_segment(path() / segments.newest());
     Bookkeeping next = committed_;
     try {
       const auto blank = static_cast<Xapian::docid>(next.sizes.rows + 1);
@@ -86,7 +87,7 @@ class LiveIndex final : public Indexer::State {
       next.sizes = texts_.sync();
       write_bookkeeping(next, segment);
       segment.commit();
-      publish(path_, segments);
+      publish(path(), segments);
     } catch (...) {
       texts_.back_to(committed_.sizes);
       throw;
@@ -103,7 +104,9 @@ class LiveIndex final : public Indexer::State {
     try {
       auto number = static_cast<Xapian::docid>(next.sizes.rows);
       for (const Entry& entry : entries) {
-        note_replaced(std::string(prefix::kId) + entry.id, next.replaced);
+        const std::string id = std::string(prefix::kId) + entry.id;
+        note_documents(id, older_, numbering_, next.replaced);
+        note_documents(id, writer_.newest, Numbering(), next.replaced);
         const Prepared prepared = prepare(entry);
         writer_.newest.replace_document(++number, prepared.document);
         texts_.put(number, prepared.text, prepared.attributes);
@@ -121,16 +124,6 @@ class LiveIndex final : public Indexer::State {
     committed_ = std::move(next);
   }
 
-  void note_replaced(const std::string& id, std::vector<Xapian::docid>& replaced) const {
-    for (auto old = older_.postlist_begin(id); old != older_.postlist_end(id); ++old) {
-      replaced.push_back(numbering_.number(*old));
-    }
-    const Xapian::Database& newest = writer_.newest;
-    for (auto old = newest.postlist_begin(id); old != newest.postlist_end(id); ++old) {
-      replaced.push_back(*old);
-    }
-  }
-
   void abandon() {
     try {
       writer_.newest.cancel_transaction();
@@ -140,7 +133,6 @@ class LiveIndex final : public Indexer::State {
     texts_.back_to(committed_.sizes);
   }
 
-  fs::path path_;
   Writer writer_;
   Xapian::Database older_;
   Numbering numbering_;  // of older_
@@ -151,9 +143,11 @@ class LiveIndex final : public Indexer::State {
 class BuiltIndex final : public Indexer::State {
  public:
   BuiltIndex(const fs::path& path, const std::string& texts)
-      : builder_(path, path / kBuilding, texts) {}
+      : State(path), builder_(path, path / kBuilding, texts) {}
   BuiltIndex(const fs::path& path, const Reader& base)
-      : builder_(path / kBuilding, base), position_(read_bookkeeping(base.newest).position) {}
+      : State(path),
+        builder_(path / kBuilding, base),
+        position_(read_bookkeeping(base.newest).position) {}
 
   std::uint64_t position() const override { return position_; }
   std::uint64_t documents() const override { return builder_.documents(); }
@@ -191,7 +185,7 @@ void Indexer::add(const std::vector<Entry>& entries, std::uint64_t new_position)
                 "记录位置倒退 (position before the one the index has)");
   }
   for (const Entry& entry : entries) check(entry);
-  state_->add(entries, new_position);
+  as_errors(state_->path(), [&] { state_->add(entries, new_position); });
 }
 
 namespace {
@@ -217,9 +211,7 @@ void remove_unused(const fs::path& path, const std::string& texts) {
   remove_all_but(path, kTexts, {texts});
 }
 
-}  // namespace
-
-void rebuild(const fs::path& path, const std::function<void(Indexer&)>& feed) {
+void build_anew(const fs::path& path, const std::function<void(Indexer&)>& feed) {
   fs::create_directories(path);
   const IndexLock lock(path, kBuildingLock, kBusy);
   const std::string texts = new_name(path, kTexts);
@@ -234,12 +226,22 @@ void rebuild(const fs::path& path, const std::function<void(Indexer&)>& feed) {
   remove_unused(path, texts);
 }
 
-void extend(const fs::path& path, const std::function<void(Indexer&)>& feed) {
+void build_more(const fs::path& path, const std::function<void(Indexer&)>& feed) {
   const Writer nobody_else_writes = open_for_writing(path);
   const IndexLock lock(path, kBuildingLock, kBusy);
   const Reader base = open_for_reading(path);
   build(path, std::make_unique<BuiltIndex>(path, base), feed,
         [&] { return current_segments(path); });
+}
+
+}  // namespace
+
+void rebuild(const fs::path& path, const std::function<void(Indexer&)>& feed) {
+  as_errors(path, [&] { build_anew(path, feed); });
+}
+
+void extend(const fs::path& path, const std::function<void(Indexer&)>& feed) {
+  as_errors(path, [&] { build_more(path, feed); });
 }
 
 }  // namespace yinxin::index

@@ -46,11 +46,11 @@ class Indexer {
 // which goes on answering, compacts the result and lets it take the present one's place at
 // once. If `feed` throws, or the process dies, the present index stays. With a `feed` that
 // adds nothing this makes the first, empty index. Close an Indexer of the old one before.
-// Error(kConflict) if another process is rebuilding.
+// Error(kConflict) if another process is rebuilding, Error(kUnavailable) if the disk fails.
 void rebuild(const std::filesystem::path& path, const std::function<void(Indexer&)>& feed);
 
-// The same, but begins with what the index has: for adding many documents at once, several times
-// faster than an Indexer. Nobody else can write meanwhile. Error(kNotFound) and Error(kCorrupt) as
+// Adds to the index what `feed` adds, as one more segment: for many documents at once, several times
+// faster than an Indexer, and all of them become visible together. Nobody else can write meanwhile. Error(kNotFound) and Error(kCorrupt) as
 // for an Indexer.
 void extend(const std::filesystem::path& path, const std::function<void(Indexer&)>& feed);
 

@@ -1,8 +1,7 @@
 #include "service/index_follower.h"
 
 #include <algorithm>
-
-#include "base/error.h"
+#include <exception>
 
 namespace yinxin::service {
 namespace {
@@ -54,7 +53,7 @@ void IndexFollower::work() {
     lock.unlock();
     try {
       catch_up_();
-    } catch (const Error&) {
+    } catch (const std::exception&) {
       // Whoever searches finds out, and readiness says so.
     }
     lock.lock();

@@ -161,12 +161,13 @@ index::Answer IndexKeeper::answer(const std::function<index::Answer(const index:
   const auto attempt = [&] {
     index::Answer answer = use(searcher());
     const std::uint64_t size = parts_.archive().size();
-    answer.unindexed = size - std::min(searcher().position(), size);
+    answer.unindexed = size - std::min(answer.position, size);
+    seen_ = answer.position;
     return answer;
   };
   const auto began = Steady::now();
   try {
-    if (searcher().position() < parts_.archive().size()) follow();
+    if (!has_all()) follow();
     return attempt();
   } catch (const Error& error) {
     if (!can_be_rebuilt(error)) throw;
@@ -179,6 +180,12 @@ index::Answer IndexKeeper::answer(const std::function<index::Answer(const index:
     if (!can_be_rebuilt(error)) throw;
     refuse_for_now(error.problem());
   }
+}
+
+bool IndexKeeper::has_all() {
+  const std::uint64_t size = parts_.archive().size();
+  if (seen_ < size) seen_ = searcher().position();
+  return seen_ >= size;
 }
 
 std::uint64_t IndexKeeper::position() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -51,10 +52,12 @@ class IndexKeeper {
   void heal(const Progress& progress);
   void note_damage(Moment seen);
   bool is_known_damaged();
+  bool has_all();
   [[noreturn]] void refuse_for_now(std::string_view problem);
 
   Parts& parts_;
   Lazy<index::Searcher> searcher_;
+  std::atomic<std::uint64_t> seen_{0};  // position that the index had, and has at least
   std::mutex indexing_;
   std::mutex state_mutex_;
   bool damaged_ = false;  // though it can be opened; guarded by state_mutex_, as what follows
