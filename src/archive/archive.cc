@@ -204,6 +204,17 @@ std::string Archive::standing_word(const std::string& id) const {
   return standing_words({id}).front();
 }
 
+std::vector<Entry> Archive::due(Date day) const {
+  std::vector<Entry> documents;
+  for (const std::uint64_t index : state_->lookup->find_due(day)) {
+    Entry document = entry(index);
+    const Standing standing = this->standing(document);
+    const auto due = standing.due();
+    if (due && !(day < *due) && !standing.tombstone()) documents.push_back(std::move(document));
+  }
+  return documents;
+}
+
 Entry Archive::newest(const Entry& document) const {
   const auto index = state_->lookup->find_renewal(document.json.at("id").string());
   if (!index) return document;

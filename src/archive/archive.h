@@ -184,6 +184,9 @@ class Archive {
   // standing().word() of each, at once for the many documents that nothing was done with.
   std::vector<std::string> standing_words(const std::vector<std::string>& ids) const;
   std::string standing_word(const std::string& id) const;
+  // The entries that archived the documents whose retention has ended by `day` and that are still
+  // there, in order.
+  std::vector<Entry> due(Date day) const;
   // The newest document.renew of `document`, or itself if it was never renewed.
   Entry newest(const Entry& document) const;
   Entry entry(std::uint64_t index) const;  // Error(kNotFound) beyond size()

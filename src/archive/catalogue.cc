@@ -1,21 +1,19 @@
 #include "archive/catalogue.h"
 
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/URI.h>
+#include <chrono>
 
 #include "archive/catalogue_session.h"
 #include "archive/standing.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "ledger/merkle.h"
 
 namespace yinxin::archive {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into, use, now
-
 // Raised with every change of the tables, or of what they mean: an older file is made anew.
-constexpr int kSchema = 3;
+constexpr int kSchema = 4;
 
 constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS state(one INTEGER PRIMARY KEY CHECK (one = 1),"
@@ -37,52 +35,43 @@ constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS about(id TEXT, position INTEGER, PRIMARY KEY(id, position))"
     " WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS open_disposal(id TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS due(id TEXT PRIMARY KEY, day INTEGER NOT NULL,"
+    " position INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS due_day ON due(day)",
     "INSERT OR IGNORE INTO state VALUES(1, '', 0, '')",
 };
-constexpr const char* kTableNames[] = {"state",  "document",     "pdf",         "number",
-                                       "series", "reserved",     "open_number", "renewal",
-                                       "about",  "open_disposal"};
+constexpr const char* kTableNames[] = {"state",  "document",      "pdf",         "number",
+                                       "series", "reserved",      "open_number", "renewal",
+                                       "about",  "open_disposal", "due"};
 
-int schema_of(Poco::Data::Session& session) {
-  int schema = 0;
-  session << "PRAGMA user_version", into(schema), now;
-  return schema;
+bool has_schema(storage::Sqlite& sqlite) {
+  return sqlite.query("PRAGMA user_version").at(0).integer(0) == kSchema;
 }
 
-std::string uri_of(const fs::path& path, const std::string& query) {
-  std::string encoded;
-  Poco::URI::encode(fs::absolute(path).string(), "?#%", encoded);
-  return "file:" + encoded + query;
-}
+// A reader may have to wait for a writer that recovers the file.
+constexpr std::chrono::seconds kPatience{1};
 
 }  // namespace
-
-Poco::Data::Session Catalogue::Session::connect(const std::string& uri) {
-  static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
-  static_cast<void>(registered);
-  // Poco tries again until this many seconds have gone by, whatever the failure.
-  constexpr std::size_t kTimeout = 0;
-  return {"SQLite", uri, kTimeout};
-}
 
 Catalogue::Catalogue(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 Catalogue::~Catalogue() = default;
 
 std::unique_ptr<Catalogue> Catalogue::open_or_throw(const fs::path& path) {
   return translated([&] {
-    std::unique_ptr<Catalogue> catalogue(
-        new Catalogue(std::make_unique<Session>(uri_of(path, ""))));
+    auto session = std::make_unique<Session>(
+        Session{storage::Sqlite(path, storage::Sqlite::Mode::kReadWrite, {}), {}});
+    storage::Sqlite& sqlite = session->sqlite;
     // A write-ahead log with NORMAL is never synced for a commit, yet after a power cut the
     // database is whole, merely older; with OFF it might be a mixture.
-    std::string mode;
-    catalogue->session_->poco << "PRAGMA journal_mode=WAL", into(mode), now;
-    catalogue->session_->poco << "PRAGMA synchronous=NORMAL", now;
-    if (schema_of(catalogue->session_->poco) != kSchema) {
+    sqlite.execute("PRAGMA journal_mode=WAL");
+    sqlite.execute("PRAGMA synchronous=NORMAL");
+    if (!has_schema(sqlite)) {
       for (const char* table : kTableNames) {
-        catalogue->session_->poco << "DROP TABLE IF EXISTS " << table, now;
+        sqlite.execute("DROP TABLE IF EXISTS " + std::string(table));
       }
-      catalogue->session_->poco << "PRAGMA user_version=" << kSchema, now;
+      sqlite.execute("PRAGMA user_version=" + std::to_string(kSchema));
     }
+    std::unique_ptr<Catalogue> catalogue(new Catalogue(std::move(session)));
     catalogue->make_tables();
     catalogue->position();
     return catalogue;
@@ -103,60 +92,52 @@ std::unique_ptr<Catalogue> Catalogue::open(const fs::path& path) {
 
 std::unique_ptr<Catalogue> Catalogue::open_read_only(const fs::path& path) {
   return translated([&] {
-    std::unique_ptr<Catalogue> catalogue(
-        new Catalogue(std::make_unique<Session>(uri_of(path, "?mode=ro"))));
-    catalogue->session_->poco << "PRAGMA busy_timeout=1000", now;
+    std::unique_ptr<Catalogue> catalogue(new Catalogue(std::make_unique<Session>(
+        Session{storage::Sqlite(path, storage::Sqlite::Mode::kReadOnly, kPatience), {}})));
     catalogue->position();
-    if (schema_of(catalogue->session_->poco) == kSchema) return catalogue;
+    if (has_schema(catalogue->session_->sqlite)) return catalogue;
     throw Error(ErrorCode::kUnavailable, path.string(), "由其他版本建立 (of another schema)");
   });
 }
 
 std::unique_ptr<Catalogue> Catalogue::in_memory() {
   return translated([&] {
-    std::unique_ptr<Catalogue> catalogue(new Catalogue(std::make_unique<Session>(":memory:")));
+    std::unique_ptr<Catalogue> catalogue(new Catalogue(std::make_unique<Session>()));
     catalogue->make_tables();
     return catalogue;
   });
 }
 
 void Catalogue::make_tables() {
-  for (const char* table : kTables) session_->poco << table, now;
+  for (const char* table : kTables) session_->sqlite.execute(table);
+}
+
+std::vector<storage::Row> Catalogue::rows(const char* query,
+                                          const std::vector<storage::Value>& values) const {
+  const std::lock_guard lock(mutex_);
+  return translated([&] { return session_->sqlite.query(query, values); });
 }
 
 std::uint64_t Catalogue::position() const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    Poco::UInt64 position = 0;
-    session_->poco << "SELECT position FROM state", into(position), now;
-    return std::uint64_t{position};
-  });
-}
-
-std::string Catalogue::state_text(const char* query) const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::string text;
-    session_->poco << query, into(text), now;
-    return text;
-  });
+  return position_in(rows("SELECT position FROM state").at(0));
 }
 
 std::string Catalogue::log() const {
-  return state_text("SELECT log FROM state");
+  return rows("SELECT log FROM state").at(0).text(0);
 }
 
 std::string Catalogue::last_leaf() const {
-  return state_text("SELECT last_leaf FROM state");
+  return rows("SELECT last_leaf FROM state").at(0).text(0);
 }
 
 void Catalogue::clear(const std::string& log) {
   const std::lock_guard lock(mutex_);
   translated([&] {
-    for (const char* table : kTableNames) session_->poco << "DELETE FROM " << table, now;
+    for (const char* table : kTableNames) {
+      session_->sqlite.execute("DELETE FROM " + std::string(table));
+    }
     make_tables();
-    std::string name = log;
-    session_->poco << "UPDATE state SET log=?", use(name), now;
+    session_->sqlite.execute("UPDATE state SET log=?", {log});
   });
 }
 
@@ -164,59 +145,78 @@ void Catalogue::add(const std::vector<Entry>& entries) {
   if (entries.empty()) return;
   const std::lock_guard lock(mutex_);
   translated([&] {
-    session_->poco.begin();
-    try {
+    session_->sqlite.transact("BEGIN", [&] {
       session_->numbers = {};
       for (const Entry& entry : entries) add_entry(entry);
       write_numbers();
-      Poco::UInt64 position = entries.back().index + 1;
-      std::string leaf = ledger::leaf_hash(entries.back().stored).hex();
-      session_->poco << "UPDATE state SET position=?, last_leaf=?", use(position), use(leaf), now;
-      session_->poco.commit();
-    } catch (...) {
-      session_->poco.rollback();
-      throw;
-    }
+      session_->sqlite.execute(
+          "UPDATE state SET position=?, last_leaf=?",
+          {value_of(entries.back().index + 1), ledger::leaf_hash(entries.back().stored).hex()});
+    });
   });
+}
+
+void Catalogue::put(const char* insert, const std::string& key, std::uint64_t position) {
+  session_->sqlite.execute(insert, {key, value_of(position)});
 }
 
 void Catalogue::add_entry(const Entry& entry) {
   if (is_document(entry)) add_document(entry);
   if (is_about_document(entry)) add_about(entry);
+  add_due(entry);
   if (has_number(entry)) add_number(entry);
 }
 
 void Catalogue::add_document(const Entry& entry) {
-  session_->put("INSERT OR IGNORE INTO document VALUES(?,?)", entry.json.at("id").string(),
-                entry.index);
+  put("INSERT OR IGNORE INTO document VALUES(?,?)", entry.json.at("id").string(), entry.index);
   for (const ObjectReference& object : entry.objects) {
     if (object.role != "pdf") continue;
-    session_->put("INSERT OR IGNORE INTO pdf VALUES(?,?)", object.sha256.hex(), entry.index);
+    put("INSERT OR IGNORE INTO pdf VALUES(?,?)", object.sha256.hex(), entry.index);
   }
 }
 
 void Catalogue::add_about(const Entry& entry) {
-  std::string id = entry.json.at("id").string();
-  session_->put("INSERT OR IGNORE INTO about VALUES(?,?)", id, entry.index);
+  const std::string& id = entry.json.at("id").string();
+  put("INSERT OR IGNORE INTO about VALUES(?,?)", id, entry.index);
   if (entry.type == kDisposeEntry) {
-    session_->poco << "INSERT OR IGNORE INTO open_disposal VALUES(?)", use(id), now;
+    session_->sqlite.execute("INSERT OR IGNORE INTO open_disposal VALUES(?)", {id});
   }
   if (entry.type == kDisposedEntry) {
-    session_->poco << "DELETE FROM open_disposal WHERE id=?", use(id), now;
+    session_->sqlite.execute("DELETE FROM open_disposal WHERE id=?", {id});
   }
   if (entry.type != kRenewEntry) return;
-  session_->put("INSERT OR REPLACE INTO renewal VALUES(?,?)", id, entry.index);
-  session_->put("INSERT OR IGNORE INTO pdf VALUES(?,?)", pdf_of(entry).sha256.hex(), entry.index);
+  put("INSERT OR REPLACE INTO renewal VALUES(?,?)", id, entry.index);
+  put("INSERT OR IGNORE INTO pdf VALUES(?,?)", pdf_of(entry).sha256.hex(), entry.index);
+}
+
+// As archive::Standing says it.
+void Catalogue::add_due(const Entry& entry) {
+  const auto day = [](Date date) { return storage::Value(date.day_number()); };
+  if (is_document(entry)) {
+    if (const auto due = Standing(entry).due()) {
+      session_->sqlite.execute("INSERT OR IGNORE INTO due VALUES(?,?,?)",
+                               {entry.json.at("id").string(), day(*due), value_of(entry.index)});
+    }
+    return;
+  }
+  const bool appraised = entry.type == kAppraiseEntry;
+  if (!appraised && entry.type != kDisposeEntry) return;
+  const std::string& id = entry.json.at("id").string();
+  const std::string outcome = appraised ? entry.json.at("outcome").string() : "";
+  if (outcome == "destroy") return;
+  const auto until =
+      outcome == "keep" ? Date::from_iso(entry.json.at("until").string()) : std::nullopt;
+  if (until) {
+    session_->sqlite.execute("UPDATE due SET day=? WHERE id=?", {day(*until), id});
+  } else {
+    session_->sqlite.execute("DELETE FROM due WHERE id=?", {id});
+  }
 }
 
 std::optional<std::uint64_t> Catalogue::find(const char* query, std::string key) const {
-  const std::lock_guard lock(mutex_);
-  return translated([&]() -> std::optional<std::uint64_t> {
-    std::vector<Poco::UInt64> positions;
-    session_->poco << query, use(key), into(positions), now;
-    if (positions.empty()) return std::nullopt;
-    return positions.front();
-  });
+  const auto found = rows(query, {std::move(key)});
+  if (found.empty()) return std::nullopt;
+  return position_in(found.front());
 }
 
 std::optional<std::uint64_t> Catalogue::find_id(std::string_view id) const {
@@ -235,45 +235,38 @@ std::optional<std::uint64_t> Catalogue::find_renewal(std::string_view id) const 
   return find("SELECT position FROM renewal WHERE id=?", std::string(id));
 }
 
+std::vector<std::uint64_t> Catalogue::find_all(const char* query, storage::Value key) const {
+  std::vector<std::uint64_t> positions;
+  for (const storage::Row& row : rows(query, {std::move(key)})) {
+    positions.push_back(position_in(row));
+  }
+  return positions;
+}
+
 std::vector<std::uint64_t> Catalogue::find_about(std::string_view id) const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::string key(id);
-    std::vector<Poco::UInt64> positions;
-    session_->poco << "SELECT position FROM about WHERE id=? ORDER BY position", use(key),
-        into(positions), now;
-    return std::vector<std::uint64_t>(positions.begin(), positions.end());
-  });
+  return find_all("SELECT position FROM about WHERE id=? ORDER BY position", std::string(id));
+}
+
+std::vector<std::uint64_t> Catalogue::find_due(Date day) const {
+  return find_all("SELECT position FROM due WHERE day<=? ORDER BY position", day.day_number());
 }
 
 std::set<std::string> Catalogue::acted_on(const std::vector<std::string>& ids) const {
-  constexpr std::size_t kAtOnce = 500;  // SQLite takes 999 parameters at least
+  Json list = Json::Array();
+  for (const std::string& id : ids) list.push_back(id);
   std::set<std::string> found;
-  const std::lock_guard lock(mutex_);
-  for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
-    std::vector<std::string> keys(
-        ids.begin() + static_cast<std::ptrdiff_t>(from),
-        ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), from + kAtOnce)));
-    std::string query = "SELECT DISTINCT id FROM about WHERE id IN (?";
-    for (std::size_t i = 1; i < keys.size(); ++i) query += ",?";
-    translated([&] {
-      std::vector<std::string> rows;
-      Poco::Data::Statement statement = (session_->poco << query + ")", into(rows));
-      for (std::string& key : keys) statement, use(key);
-      statement.execute();
-      found.insert(rows.begin(), rows.end());
-    });
+  for (const storage::Row& row :
+       rows("SELECT DISTINCT id FROM about WHERE id IN (SELECT value FROM json_each(?))",
+            {list.dump()})) {
+    found.insert(row.text(0));
   }
   return found;
 }
 
 std::vector<std::string> Catalogue::open_disposals() const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::vector<std::string> ids;
-    session_->poco << "SELECT id FROM open_disposal", into(ids), now;
-    return ids;
-  });
+  std::vector<std::string> ids;
+  for (const storage::Row& row : rows("SELECT id FROM open_disposal")) ids.push_back(row.text(0));
+  return ids;
 }
 
 }  // namespace yinxin::archive

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "archive/entry.h"
+#include "base/date.h"
 #include "crypto/digest.h"
+#include "storage/sql.h"
 
 namespace yinxin::archive {
 
@@ -58,6 +60,9 @@ class Catalogue {
   std::set<std::string> acted_on(const std::vector<std::string>& ids) const;
   // The documents whose disposal was decided and is not done yet.
   std::vector<std::string> open_disposals() const;
+  // The indices of the entries that archived the documents to be appraised on `day` or before, in
+  // order.
+  std::vector<std::uint64_t> find_due(Date day) const;
   // The index of the entry whose PDF this is.
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
   std::vector<Series> series() const;
@@ -71,10 +76,14 @@ class Catalogue {
   void add_entry(const Entry& entry);
   void add_document(const Entry& entry);
   void add_about(const Entry& entry);
+  void add_due(const Entry& entry);
   void add_number(const Entry& entry);
   void write_numbers();
+  void put(const char* insert, const std::string& key, std::uint64_t position);
   std::optional<std::uint64_t> find(const char* query, std::string key) const;
-  std::string state_text(const char* query) const;
+  std::vector<std::uint64_t> find_all(const char* query, storage::Value key) const;
+  std::vector<storage::Row> rows(const char* query,
+                                 const std::vector<storage::Value>& values = {}) const;
 
   mutable std::mutex mutex_;
   std::unique_ptr<Session> session_;

@@ -6,7 +6,8 @@
 // What the catalogue knows of numbers.
 namespace yinxin::archive {
 
-using namespace Poco::Data::Keywords;  // NOLINT(*-build-using-namespace): into, use, now
+using storage::Row;
+using storage::Value;
 
 void Catalogue::add_number(const Entry& entry) {
   NumberChanges& changes = session_->numbers;
@@ -19,85 +20,69 @@ void Catalogue::add_number(const Entry& entry) {
   if (entry.type == kReserveEntry) return changes.reserve(key, n.serial);
   if (is_document(entry)) {
     // An imported document never stands in for one that was made here.
-    session_->put(entry.type == kSealEntry ? "INSERT OR REPLACE INTO number VALUES(?,?)"
-                                           : "INSERT OR IGNORE INTO number VALUES(?,?)",
-                  n.text(), entry.index);
+    put(entry.type == kSealEntry ? "INSERT OR REPLACE INTO number VALUES(?,?)"
+                                 : "INSERT OR IGNORE INTO number VALUES(?,?)",
+        n.text(), entry.index);
   }
   if (entry.type != kImportEntry) changes.end(key, n.serial);
 }
 
 void Catalogue::write_numbers() {
-  Poco::Data::Session& session = session_->poco;
-  const auto each = [&](const NumberChanges::Key& key, const char* statement, int serial) {
-    auto [agency, prefix, year] = key;
-    session << statement, use(agency), use(prefix), use(year), use(serial), now;
+  storage::Sqlite& sqlite = session_->sqlite;
+  const auto put_serial = [&](const char* statement, const NumberChanges::Key& key, int serial) {
+    const auto& [agency, prefix, year] = key;
+    return sqlite.execute(statement, {agency, prefix, Value(year), Value(serial)});
   };
   for (const auto& [key, highest] : session_->numbers.highest) {
-    each(key,
-         "INSERT INTO series VALUES(?,?,?,?) ON CONFLICT DO UPDATE"
-         " SET highest=max(highest, excluded.highest)",
-         highest);
+    put_serial(
+        "INSERT INTO series VALUES(?,?,?,?) ON CONFLICT DO UPDATE"
+        " SET highest=max(highest, excluded.highest)",
+        key, highest);
   }
   for (const auto& [key, runs] : session_->numbers.reserved) {
-    auto [agency, prefix, year] = key;
-    for (auto [first, last] : runs) {
-      int before = first - 1;
-      Poco::Data::Statement extend(session);
-      extend << "UPDATE reserved SET last=? WHERE agency=? AND prefix=? AND year=? AND last=?",
-          use(last), use(agency), use(prefix), use(year), use(before);
-      if (extend.execute() > 0) continue;
-      session << "INSERT INTO reserved VALUES(?,?,?,?,?)", use(agency), use(prefix), use(year),
-          use(first), use(last), now;
+    const auto& [agency, prefix, year] = key;
+    for (const auto& [first, last] : runs) {
+      const std::size_t longer = sqlite.execute(
+          "UPDATE reserved SET last=? WHERE agency=? AND prefix=? AND year=? AND last=?",
+          {Value(last), agency, prefix, Value(year), Value(first - 1)});
+      if (longer > 0) continue;
+      sqlite.execute("INSERT INTO reserved VALUES(?,?,?,?,?)",
+                     {agency, prefix, Value(year), Value(first), Value(last)});
     }
   }
   for (const auto& [key, serial] : session_->numbers.ended) {
-    each(key, "DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?",
-         serial);
+    put_serial("DELETE FROM open_number WHERE agency=? AND prefix=? AND year=? AND serial=?", key,
+               serial);
   }
   for (const auto& [key, serial] : session_->numbers.opened) {
-    each(key, "INSERT INTO open_number VALUES(?,?,?,?)", serial);
+    put_serial("INSERT INTO open_number VALUES(?,?,?,?)", key, serial);
   }
 }
 
 std::vector<Series> Catalogue::series() const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::vector<std::string> agencies;
-    std::vector<std::string> prefixes;
-    std::vector<int> years;
-    std::vector<int> highest;
-    session_->poco << "SELECT agency, prefix, year, highest FROM series", into(agencies),
-        into(prefixes), into(years), into(highest), now;
-    std::vector<Series> all;
-    for (std::size_t i = 0; i < years.size(); ++i) {
-      std::vector<int> first;
-      std::vector<int> last;
-      session_->poco << "SELECT first, last FROM reserved WHERE agency=? AND prefix=? AND year=?",
-          use(agencies[i]), use(prefixes[i]), use(years[i]), into(first), into(last), now;
-      all.push_back({agencies[i], prefixes[i], years[i], highest[i], {}});
-      for (std::size_t run = 0; run < first.size(); ++run) {
-        all.back().reserved.emplace_back(first[run], last[run]);
-      }
-    }
-    return all;
-  });
+  const auto number = [](const Row& row, std::size_t column) {
+    return static_cast<int>(row.integer(column));
+  };
+  std::vector<Series> all;
+  for (const Row& row : rows("SELECT agency, prefix, year, highest, first, last"
+                             " FROM series LEFT JOIN reserved USING (agency, prefix, year)"
+                             " ORDER BY agency, prefix, year, first")) {
+    Series series{row.text(0), row.text(1), number(row, 2), number(row, 3), {}};
+    const bool is_same = !all.empty() && all.back().agency == series.agency &&
+                         all.back().prefix == series.prefix && all.back().year == series.year;
+    if (!is_same) all.push_back(std::move(series));
+    if (!row.text(4).empty()) all.back().reserved.emplace_back(number(row, 4), number(row, 5));
+  }
+  return all;
 }
 
 std::vector<Number> Catalogue::open_numbers() const {
-  const std::lock_guard lock(mutex_);
-  return translated([&] {
-    std::vector<std::string> agencies;
-    std::vector<std::string> prefixes;
-    std::vector<int> years;
-    std::vector<int> serials;
-    session_->poco << "SELECT agency, prefix, year, serial FROM open_number", into(agencies),
-        into(prefixes), into(years), into(serials), now;
-    std::vector<Number> all;
-    for (std::size_t i = 0; i < years.size(); ++i) {
-      all.push_back({agencies[i], prefixes[i], years[i], serials[i]});
-    }
-    return all;
-  });
+  std::vector<Number> all;
+  for (const Row& row : rows("SELECT agency, prefix, year, serial FROM open_number")) {
+    all.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)),
+                   static_cast<int>(row.integer(3))});
+  }
+  return all;
 }
 
 }  // namespace yinxin::archive

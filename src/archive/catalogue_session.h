@@ -1,19 +1,15 @@
 #pragma once
 
-#include <Poco/Data/Session.h>
-#include <Poco/Exception.h>
-
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "archive/catalogue.h"
 #include "base/error.h"
+#include "storage/sqlite.h"
 
 // What the parts of the catalogue share: its database, and what a batch does to it.
 namespace yinxin::archive {
@@ -22,30 +18,12 @@ template <typename Action>
 auto translated(const Action& action) {
   try {
     return action();
-  } catch (const Poco::Exception& exception) {
-    throw Error(
-        ErrorCode::kUnavailable, "catalogue.db",
-        "目录库不可用，可删除后重启 (catalogue unusable; delete it): " + exception.displayText());
+  } catch (const storage::SqliteFailure& failure) {
+    throw Error(ErrorCode::kUnavailable, "catalogue.db",
+                std::string("目录库不可用，可删除后重启 (catalogue unusable; delete it): ") +
+                    failure.what());
   }
 }
-
-// A row of a text and a position, put into a table again and again: prepared once.
-class Row {
- public:
-  Row(Poco::Data::Session& session, const char* insert) : statement_(session) {
-    statement_ << insert, Poco::Data::Keywords::use(key_), Poco::Data::Keywords::use(position_);
-  }
-  void put(std::string key, std::uint64_t position) {
-    key_ = std::move(key);
-    position_ = position;
-    statement_.execute();
-  }
-
- private:
-  std::string key_;
-  Poco::UInt64 position_ = 0;
-  Poco::Data::Statement statement_;
-};
 
 // What a batch of entries does to the numbers, before it is written down: most numbers are reserved
 // and end soon after.
@@ -71,20 +49,16 @@ struct NumberChanges {
 };
 
 struct Catalogue::Session {
-  explicit Session(const std::string& uri) : poco(connect(uri)) {}
-
-  static Poco::Data::Session connect(const std::string& uri);
-
-  // Statements, prepared when first needed; they keep the tables of their session open.
-  void put(const char* insert, std::string key, std::uint64_t position) {
-    auto& row = rows[insert];
-    if (!row) row = std::make_unique<Row>(poco, insert);
-    row->put(std::move(key), position);
-  }
-
-  Poco::Data::Session poco;
-  std::map<std::string_view, std::unique_ptr<Row>> rows;
+  storage::Sqlite sqlite;
   NumberChanges numbers;
 };
+
+inline storage::Value value_of(std::uint64_t number) {
+  return static_cast<std::int64_t>(number);
+}
+
+inline std::uint64_t position_in(const storage::Row& row) {
+  return static_cast<std::uint64_t>(row.integer(0));
+}
 
 }  // namespace yinxin::archive

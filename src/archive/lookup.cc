@@ -123,16 +123,24 @@ std::optional<std::uint64_t> Lookup::find_renewal(std::string_view id) const {
   return find([&](const Catalogue& catalogue) { return catalogue.find_renewal(id); });
 }
 
-std::vector<std::uint64_t> Lookup::find_about(std::string_view id) const {
+std::vector<std::uint64_t> Lookup::find_all(const QuestionForAll& ask) const {
   const Parts parts = this->parts();
   std::set<std::uint64_t> positions;
   for (const Catalogue* catalogue : {parts.file.get(), parts.memory.get()}) {
     if (catalogue == nullptr) continue;
-    for (const std::uint64_t position : catalogue->find_about(id)) {
+    for (const std::uint64_t position : ask(*catalogue)) {
       if (position < log_.size()) positions.insert(position);
     }
   }
   return {positions.begin(), positions.end()};
+}
+
+std::vector<std::uint64_t> Lookup::find_about(std::string_view id) const {
+  return find_all([&](const Catalogue& catalogue) { return catalogue.find_about(id); });
+}
+
+std::vector<std::uint64_t> Lookup::find_due(Date day) const {
+  return find_all([&](const Catalogue& catalogue) { return catalogue.find_due(day); });
 }
 
 std::set<std::string> Lookup::acted_on(const std::vector<std::string>& ids) const {

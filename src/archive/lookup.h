@@ -36,6 +36,8 @@ class Lookup {
   std::optional<std::uint64_t> find_number(std::string_view number_text) const;
   std::optional<std::uint64_t> find_renewal(std::string_view id) const;
   std::vector<std::uint64_t> find_about(std::string_view id) const;
+  // Perhaps also some that were appraised since.
+  std::vector<std::uint64_t> find_due(Date day) const;
   std::set<std::string> acted_on(const std::vector<std::string>& ids) const;
   std::vector<std::string> open_disposals() const;
   std::optional<std::uint64_t> find_pdf(const crypto::Digest& sha256) const;
@@ -49,7 +51,10 @@ class Lookup {
 
   using Question = std::function<std::optional<std::uint64_t>(const Catalogue&)>;
 
+  using QuestionForAll = std::function<std::vector<std::uint64_t>(const Catalogue&)>;
+
   std::optional<std::uint64_t> find(const Question& ask) const;
+  std::vector<std::uint64_t> find_all(const QuestionForAll& ask) const;
   void open_for_writing();
   Parts opened_for_reading() const;
   Parts opened_in_memory() const;

@@ -151,21 +151,15 @@ std::vector<DueRow> Service::due(const Actor& actor) {
   return parts.recorded({actor.person, actor.agency, "retention-due", ""}, [&] {
     const Instant now = parts.clock().now();
     const archive::Archive& archive = parts.archive();
-    const Date today = china_date(now);
     std::vector<DueRow> rows;
-    archive.each(0, [&](const archive::Entry& entry) {
-      if (!archive::is_document(entry)) return true;
-      if (!actor.local_operator && entry.json.at("agency").string() != actor.agency) return true;
-      const auto first = archive::Standing(entry).due();
-      if (!first || today < *first) return true;
+    for (const archive::Entry& entry : archive.due(china_date(now))) {
+      if (!actor.local_operator && entry.json.at("agency").string() != actor.agency) continue;
+      if (!may_see(archive, entry, actor, now)) continue;
       const archive::Standing standing = archive.standing(entry);
-      if (standing.tombstone() || !standing.due() || today < *standing.due()) return true;
-      if (!may_see(archive, entry, actor, now)) return true;
       rows.push_back({entry.json.at("id").string(), number_text(entry, archive),
                       archive.metadata(entry).at("title").string(), standing.due()->iso(),
                       standing.holds(), standing.condemned().has_value()});
-      return true;
-    });
+    }
     return rows;
   });
 }

@@ -1,47 +1,19 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
+
+#include "storage/sql.h"
 
 namespace yinxin::storage {
 
-// What a statement is given for one of its question marks.
-using Value = std::variant<std::int64_t, std::string>;
-
-// One row of an answer, its columns counted from 0.
-class Row {
- public:
-  explicit Row(std::vector<std::string> columns) : columns_(std::move(columns)) {}
-
-  // NULL reads as "".
-  const std::string& text(std::size_t column) const { return columns_.at(column); }
-  // Throws Error(kCorrupt) if it is no number.
-  std::int64_t integer(std::size_t column) const;
-
- private:
-  std::vector<std::string> columns_;
-};
-
-// Where statements run: a transaction, as long as the function it was given to.
-class Session {
- public:
-  virtual ~Session() = default;
-  virtual std::vector<Row> query(std::string_view sql, const std::vector<Value>& values) = 0;
-  // The number of rows that it changed.
-  virtual std::size_t execute(std::string_view sql, const std::vector<Value>& values) = 0;
-
-  std::vector<Row> query(std::string_view sql) { return query(sql, {}); }
-};
-
-// What may change, in one file: an SQLite database with a write-ahead log. SQL never holds a value
-// from outside: those go through question marks. Safe to use from several threads and processes:
-// reading never waits for writing.
+// What may change, in one file: an SQLite database with a write-ahead log. Safe to use from several
+// threads and processes: reading never waits for writing. A session given to `work` is a
+// transaction, for as long as `work` runs.
 class Database {
  public:
   // Opens the file, making it (readable by its owner only) if there is none, and brings it to the

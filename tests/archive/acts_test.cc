@@ -171,6 +171,41 @@ TEST_F(Acts, AMissingObjectWithoutATombstoneIsAViolation) {
   EXPECT_NE(told(audit(sample_.root())).find("缺失"), std::string::npos);
 }
 
+TEST_F(Acts, WhatIsDueIsFoundByItsDay) {
+  const auto due = [](const Archive& archive, const char* day) {
+    std::string ids;
+    for (const Entry& entry : archive.due(*Date::from_iso(day))) {
+      ids += entry.json.at("id").string().back();
+    }
+    return ids;
+  };
+  {
+    Archive archive = sample_.open();
+    archive.deposit(sample_deposit(sample_id(4)));
+    for (std::uint64_t n = 1; n <= 3; ++n) deposit_old(archive, n);
+    EXPECT_EQ(due(archive, "2011-12-31"), "");
+    EXPECT_EQ(due(archive, "2012-01-01"), "123");
+  }
+  Archive before = sample_.read();
+  {
+    Archive archive = sample_.open();
+    act(archive, kAppraiseEntry, 1,
+        Json::Object{
+            {"outcome", "keep"}, {"until", "2036-01-01"}, {"supervisors", Json::Array{"甲", "乙"}}},
+        {{"report", "鉴定工作报告"}});
+    condemn(archive, 2);
+    EXPECT_EQ(due(archive, "2026-11-22"), "23");
+    condemn(archive, 3);
+    archive.dispose({sample_id(3)}, "批件", "archivist");
+    EXPECT_EQ(due(archive, "2026-11-22"), "2");
+    EXPECT_EQ(due(archive, "2036-01-01"), "12");
+  }
+  before.refresh();
+  EXPECT_EQ(due(before, "2026-11-22"), "2");
+  std::filesystem::remove(sample_.root() + "/catalogue.db");
+  EXPECT_EQ(due(sample_.read(), "2026-11-22"), "2");
+}
+
 TEST_F(Acts, AreFoundAgainWithoutTheCatalogue) {
   {
     Archive archive = sample_.open();
