@@ -47,14 +47,14 @@ void require_may_issue(const Actor& actor, const record::Record& record, Parts& 
 
 // Looks cited documents up where this one will be kept, not in an earlier state; only a record
 // that is good by what could be read without it has the archive opened for writing.
-std::vector<templating::Fault> check_to_issue(const templating::Template& kind,
-                                              const record::Record& record,
-                                              const templating::Context& context, Parts& parts) {
+templating::Examination examine_to_issue(const templating::Template& kind,
+                                         const record::Record& record,
+                                         const templating::Context& context, Parts& parts) {
   const bool was_open = parts.is_open_to_write();
-  auto faults = templating::check(kind, record, context);
-  if (was_open || templating::has_errors(faults)) return faults;
+  auto examination = templating::examine(kind, record, context);
+  if (was_open || !examination.document) return examination;
   parts.archive_to_write();
-  return templating::check(kind, record, context);
+  return templating::examine(kind, record, context);
 }
 
 // Every agency's seal goes on with that agency's signature, the lead agency's first and
@@ -216,9 +216,10 @@ IssueOutcome issue_record(const record::Record& record, const IssueOrder& order,
   IssueOutcome outcome;
   const templating::Template& kind = parts.kind(record.kind());
   templating::Context context = parts.context(order.at);
-  outcome.faults = check_to_issue(kind, record, context, parts);
-  if (templating::has_errors(outcome.faults)) return outcome;
-  if (auto fault = page_fault(record, context, parts.typesetting(kind))) {
+  auto [faults, document] = examine_to_issue(kind, record, context, parts);
+  outcome.faults = std::move(faults);
+  if (!document) return outcome;
+  if (auto fault = page_fault(record, *std::move(document), parts.typesetting(kind))) {
     outcome.faults.push_back(std::move(*fault));
     return outcome;
   }

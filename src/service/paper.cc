@@ -72,9 +72,10 @@ Checkup Service::check(const Submission& submission) {
   const templating::Template& kind = parts_->kind(record->kind());
   const templating::Context context = parts_->context({});
   checkup.deadlines = templating::deadlines(kind, *record, context);
-  checkup.faults = templating::check(kind, *record, context);
-  if (templating::has_errors(checkup.faults)) return checkup;
-  if (auto fault = page_fault(*record, context, parts_->typesetting(kind))) {
+  auto [faults, document] = templating::examine(kind, *record, context);
+  checkup.faults = std::move(faults);
+  if (!document) return checkup;
+  if (auto fault = page_fault(*record, *std::move(document), parts_->typesetting(kind))) {
     checkup.faults.push_back(std::move(*fault));
   }
   return checkup;

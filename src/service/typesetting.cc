@@ -40,30 +40,28 @@ pdf::Metadata metadata_for(const templating::Document& document, const record::R
   return about;
 }
 
-UnsignedDocument set_on_pages(const record::Record& record, const templating::Context& context,
-                              const Typesetting& typesetting) {
-  UnsignedDocument made;
-  made.document = templating::instantiate(typesetting.kind, record, context);
-  made.pages = layout::lay_out_showing_text(made.document, typesetting.format(made.document),
-                                            typesetting.fonts, sizes_of(typesetting.registry));
-  return made;
+layout::Pages set_on_pages(templating::Document& document, const Typesetting& typesetting) {
+  return layout::lay_out_showing_text(document, typesetting.format(document), typesetting.fonts,
+                                      sizes_of(typesetting.registry));
 }
 
 }  // namespace
 
 UnsignedDocument typeset(const record::Record& record, const templating::Context& context,
                          const Typesetting& typesetting) {
-  UnsignedDocument made = set_on_pages(record, context, typesetting);
+  UnsignedDocument made;
+  made.document = templating::instantiate(typesetting.kind, record, context);
+  made.pages = set_on_pages(made.document, typesetting);
   made.pdf =
       pdf::write(made.pages, metadata_for(made.document, record, context), typesetting.fonts);
   return made;
 }
 
 std::optional<templating::Fault> page_fault(const record::Record& record,
-                                            const templating::Context& context,
+                                            templating::Document document,
                                             const Typesetting& typesetting) {
   try {
-    set_on_pages(record, context, typesetting);
+    set_on_pages(document, typesetting);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput) throw;
     return templating::Fault{templating::Severity::kError,

@@ -43,10 +43,10 @@ struct UnsignedDocument {
 UnsignedDocument typeset(const record::Record& record, const templating::Context& context,
                          const Typesetting& typesetting);
 
-// Why the record makes no pages: more than there may be, a title or name that fits nowhere.
-// nullopt if nothing stands in the way.
+// Why the document that `record` makes has no pages: more than there may be, a title or name that
+// fits nowhere. nullopt if nothing stands in the way.
 std::optional<templating::Fault> page_fault(const record::Record& record,
-                                            const templating::Context& context,
+                                            templating::Document document,
                                             const Typesetting& typesetting);
 
 // What an archive has to keep, beside the objects, to make the page again: {"at", "program",

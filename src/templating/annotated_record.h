@@ -8,6 +8,7 @@
 #include "record/record.h"
 #include "templating/context.h"
 #include "templating/deadline.h"
+#include "templating/document.h"
 #include "templating/fault.h"
 #include "templating/field_type.h"
 #include "templating/template.h"
@@ -34,6 +35,10 @@ constexpr std::size_t kMostFaults = 200;
 
 AnnotatedRecord annotate(const Template& kind, const record::Record& record,
                          const Context& context);
+
+// instantiate() with the record as annotate() gives it, for the same template and context.
+Document instantiate(const Template& kind, const AnnotatedRecord& annotated,
+                     const Context& context);
 
 // What people call the field in `node`, the index-th of its name: with its row if there are
 // several.

@@ -49,7 +49,7 @@ class Checker {
         annotated_(annotate(kind, record, context)),
         faults_(annotated_.faults) {}
 
-  std::vector<Fault> run() {
+  Examination run() {
     check_kind();
     check_date();
     check_series();
@@ -66,8 +66,9 @@ class Checker {
       add({Severity::kError, "more", "", "", "", "问题太多，其余没有列出", "请先改正以上问题",
            "there are more", ""});
     }
-    if (!has_errors(faults_)) check_page();
-    return std::move(faults_);
+    std::optional<Document> document;
+    if (!has_errors(faults_)) document = make_document();
+    return {std::move(faults_), std::move(document)};
   }
 
  private:
@@ -188,13 +189,14 @@ class Checker {
 
   // What the checks let pass must also make a page; a template that does not see to that is at
   // fault, and better found now than at signing.
-  void check_page() {
+  std::optional<Document> make_document() {
     try {
-      instantiate(kind_, record_, context_);
+      return instantiate(kind_, annotated_, context_);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kInvalidInput) throw;
       add({Severity::kError, "page", "", "", "", std::string(error.problem()), "", "no page",
            error.where()});
+      return std::nullopt;
     }
   }
 
@@ -210,6 +212,10 @@ class Checker {
 
 std::vector<Fault> check(const Template& kind, const record::Record& record,
                          const Context& context) {
+  return examine(kind, record, context).faults;
+}
+
+Examination examine(const Template& kind, const record::Record& record, const Context& context) {
   return Checker(kind, record, context).run();
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "record/record.h"
 #include "templating/context.h"
 #include "templating/deadline.h"
+#include "templating/document.h"
 #include "templating/fault.h"
 #include "templating/template.h"
 
@@ -20,6 +22,13 @@ namespace yinxin::templating {
 // record of this size allows (templating/expression.h).
 std::vector<Fault> check(const Template& kind, const record::Record& record,
                          const Context& context);
+
+// The same, and, unless something is an error, the document that instantiate() makes.
+struct Examination {
+  std::vector<Fault> faults;
+  std::optional<Document> document;
+};
+Examination examine(const Template& kind, const record::Record& record, const Context& context);
 
 // The limits that run for this document, in the order of the template; of those whose beginning is
 // not known yet, nothing is said. `kind` must outlive the answer.

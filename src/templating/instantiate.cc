@@ -362,7 +362,11 @@ const std::array<PageMaker::Row, 17>& PageMaker::makers() {
 }  // namespace
 
 Document instantiate(const Template& kind, const record::Record& record, const Context& context) {
-  const AnnotatedRecord annotated = annotate(kind, record, context);
+  return instantiate(kind, annotate(kind, record, context), context);
+}
+
+Document instantiate(const Template& kind, const AnnotatedRecord& annotated,
+                     const Context& context) {
   if (!context.draft && has_errors(annotated.faults)) {
     const auto first =
         std::find_if(annotated.faults.begin(), annotated.faults.end(),
