@@ -1,6 +1,7 @@
 #include "service/trust_services.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/error.h"
@@ -13,9 +14,17 @@ namespace {
 constexpr std::string_view kLevels[] = {"B-B", "B-T", "B-LT", "B-LTA"};
 constexpr const char* kWhere = "instance.json long_term";
 
+// Far less than the time for which such an answer is meant to hold.
+constexpr std::chrono::minutes kRecent{1};
+constexpr std::size_t kMostRecent = 64;
+
 int rank(std::string_view level) {
   const auto* found = std::find(std::begin(kLevels), std::end(kLevels), level);
   return found == std::end(kLevels) ? -1 : static_cast<int>(found - std::begin(kLevels));
+}
+
+crypto::Digest key_of(const crypto::Certificate& certificate, const crypto::Certificate& issuer) {
+  return crypto::sha256({certificate.der(), issuer.der()});
 }
 
 std::string text(const Json& object, const char* key) {
@@ -26,20 +35,19 @@ std::string text(const Json& object, const char* key) {
 // Collects what the services say of every certificate on a path.
 class Collection {
  public:
-  Collection(crypto::Transport& transport, const crypto::RevocationSources& sources, Instant now)
-      : transport_(transport), sources_(sources), now_(now) {}
+  Collection(crypto::Transport& transport, const crypto::RevocationSources& sources,
+             RecentRevocation& recent, Instant now)
+      : transport_(transport), sources_(sources), recent_(recent), now_(now) {}
 
-  void add(const std::vector<crypto::Certificate>& path) {
+  // Of who signs the services are asked each time.
+  void add_signer(const std::vector<crypto::Certificate>& path) {
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-      try {
-        const auto info =
-            crypto::fetch_revocation(transport_, sources_, path[i], path[i + 1], now_);
-        (info.is_ocsp() ? data_.ocsps : data_.crls).push_back(info.der());
-        data_.certificates.push_back(path[i + 1].der());
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::kUnavailable) throw;
-        problem_ = error.what();
-      }
+      add([&] { return i == 0 ? fetched(path, i) : recent(path, i); }, path[i + 1]);
+    }
+  }
+  void add_timestamper(const std::vector<crypto::Certificate>& path) {
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+      add([&] { return recent(path, i); }, path[i + 1]);
     }
   }
 
@@ -47,14 +55,60 @@ class Collection {
   const std::string& problem() const { return problem_; }
 
  private:
+  using Path = std::vector<crypto::Certificate>;
+
+  template <typename Answer>
+  void add(Answer answer, const crypto::Certificate& issuer) {
+    try {
+      const crypto::RevocationInfo info = answer();
+      (info.is_ocsp() ? data_.ocsps : data_.crls).push_back(info.der());
+      data_.certificates.push_back(issuer.der());
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnavailable) throw;
+      problem_ = error.what();
+    }
+  }
+
+  crypto::RevocationInfo fetched(const Path& path, std::size_t i) {
+    return crypto::fetch_revocation(transport_, sources_, path[i], path[i + 1], now_);
+  }
+
+  crypto::RevocationInfo recent(const Path& path, std::size_t i) {
+    if (auto known = recent_.find(path[i], path[i + 1], now_)) return *std::move(known);
+    crypto::RevocationInfo info = fetched(path, i);
+    recent_.keep(path[i], path[i + 1], info, now_);
+    return info;
+  }
+
   crypto::Transport& transport_;
   const crypto::RevocationSources& sources_;
+  RecentRevocation& recent_;
   Instant now_;
   signature::ValidationData data_;
   std::string problem_;
 };
 
 }  // namespace
+
+std::optional<crypto::RevocationInfo> RecentRevocation::find(const crypto::Certificate& certificate,
+                                                             const crypto::Certificate& issuer,
+                                                             Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = answers_.find(key_of(certificate, issuer));
+  if (found == answers_.end()) return std::nullopt;
+  const auto& [since, info] = found->second;
+  if (since <= now && now < since + kRecent) return info;
+  answers_.erase(found);
+  return std::nullopt;
+}
+
+void RecentRevocation::keep(const crypto::Certificate& certificate,
+                            const crypto::Certificate& issuer, const crypto::RevocationInfo& info,
+                            Instant now) {
+  const std::lock_guard lock(mutex_);
+  if (answers_.size() >= kMostRecent) answers_.clear();
+  answers_.insert_or_assign(key_of(certificate, issuer), std::pair(now, info));
+}
 
 LongTermSettings LongTermSettings::parse(const Json& instance) {
   LongTermSettings settings;
@@ -92,7 +146,8 @@ TrustServices::TrustServices(const Home& home, LongTermSettings settings, const 
     : settings_(std::move(settings)),
       clock_(clock),
       transport_(open_transport(home, clock)),
-      timestamper_(std::make_unique<crypto::TimestampClient>(*transport_, settings_.timestamp)) {}
+      timestamper_(std::make_unique<crypto::TimestampClient>(*transport_, settings_.timestamp)),
+      recent_(std::make_unique<RecentRevocation>()) {}
 
 TrustServices::~TrustServices() = default;
 TrustServices::TrustServices(TrustServices&&) noexcept = default;
@@ -105,14 +160,16 @@ Bytes TrustServices::prolong(ByteView pdf, const signature::FileReport& report, 
                              std::string& problem) {
   const int wanted = rank(settings_.level);
   const int reached = rank(report.level());
-  Collection collection(*transport_, settings_.revocation, clock_.now());
+  Collection collection(*transport_, settings_.revocation, *recent_, clock_.now());
   if (wanted >= rank("B-LT")) {
     for (const auto& one : report.signatures) {
-      if (!one.revocation_complete) collection.add(one.path);
-      if (one.timestamp && !one.timestamp->revocation_complete) collection.add(one.timestamp->path);
+      if (!one.revocation_complete) collection.add_signer(one.path);
+      if (one.timestamp && !one.timestamp->revocation_complete) {
+        collection.add_timestamper(one.timestamp->path);
+      }
     }
     for (const auto& one : report.timestamps) {
-      if (!one.revocation_complete) collection.add(one.path);
+      if (!one.revocation_complete) collection.add_timestamper(one.path);
     }
   }
   problem = collection.problem();

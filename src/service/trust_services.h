@@ -1,11 +1,18 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "crypto/certificate.h"
+#include "crypto/digest.h"
 #include "crypto/revocation_client.h"
 #include "crypto/time_stamp.h"
 #include "crypto/transport.h"
@@ -26,6 +33,21 @@ struct LongTermSettings {
   // Without the member: B-B. Throws Error(kInvalidInput) naming what is wrong in it.
   static LongTermSettings parse(const Json& instance);
   static Json sample();
+};
+
+// What was said lately of certificates that all documents share: those of authorities and of
+// time-stamping services. Safe to use from several threads.
+class RecentRevocation {
+ public:
+  // nullopt if it is too long ago.
+  std::optional<crypto::RevocationInfo> find(const crypto::Certificate& certificate,
+                                             const crypto::Certificate& issuer, Instant now);
+  void keep(const crypto::Certificate& certificate, const crypto::Certificate& issuer,
+            const crypto::RevocationInfo& info, Instant now);
+
+ private:
+  std::mutex mutex_;
+  std::map<crypto::Digest, std::pair<Instant, crypto::RevocationInfo>> answers_;
 };
 
 // What helps a signature to last: time-stamps and revocation data from the services an instance
@@ -54,6 +76,7 @@ class TrustServices {
   const Clock& clock_;
   std::unique_ptr<crypto::Transport> transport_;
   std::unique_ptr<crypto::Timestamper> timestamper_;
+  std::unique_ptr<RecentRevocation> recent_;
 };
 
 }  // namespace yinxin::service
