@@ -63,4 +63,6 @@ CREATE TRIGGER draft_step_there BEFORE DELETE ON draft_step
 BEGIN SELECT RAISE(ABORT, 'steps are never deleted'); END;
 )sql";
 
+const std::string_view kDraftDocumentIndex = "CREATE INDEX draft_document ON draft(document);";
+
 }  // namespace yinxin::casework

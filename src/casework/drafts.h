@@ -117,5 +117,6 @@ std::string document_of(const std::string& draft);
 
 // The tables of drafts, for the database's migrations.
 extern const std::string_view kDraftTables;
+extern const std::string_view kDraftDocumentIndex;
 
 }  // namespace yinxin::casework

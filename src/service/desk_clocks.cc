@@ -115,9 +115,10 @@ void Desk::require_explained(const casework::Draft& draft, const record::Record&
   for (const templating::Deadline& deadline : kind.deadlines) {
     if (!deadline.explain.empty() && !record.value(deadline.explain.c_str()).empty()) return;
   }
+  const auto cited_documents = parts_.cited_documents(kind, record, draft.issuers.front().agency);
+  if (cited_documents.empty()) return;
   follow();
-  for (const std::string& cited :
-       parts_.cited_documents(kind, record, draft.issuers.front().agency)) {
+  for (const std::string& cited : cited_documents) {
     for (const ClockRow& clock : casebook().clocks(cited)) {
       const bool answers = clock.open() && clock.begun() && contains(clock.kinds, kind.kind) &&
                            clock.agency == draft.issuers.front().agency;

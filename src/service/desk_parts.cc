@@ -41,9 +41,9 @@ registry::Accounts& Parts::accounts() {
 
 const std::vector<std::string_view>& desk_migrations() {
   static const std::vector<std::string_view> kMigrations = {
-      registry::kAccountTables,     casework::kDraftTables,  casework::kCasebookTables,
-      registry::kCertificateScopes, kWebhookTables,          kJobTables,
-      casework::kSavedSearchTables, casework::kCaseNameIndex};
+      registry::kAccountTables,     casework::kDraftTables,   casework::kCasebookTables,
+      registry::kCertificateScopes, kWebhookTables,           kJobTables,
+      casework::kSavedSearchTables, casework::kCaseNameIndex, casework::kDraftDocumentIndex};
   return kMigrations;
 }
 
