@@ -8,6 +8,7 @@ import argparse
 import json
 import pathlib
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -97,6 +98,28 @@ def search(service, token, seconds):
     figure("  5xx that were not early", statuses(service).get("500", 0), "0")
 
 
+def step_request(token, draft, tag):
+    body = json.dumps({"verb": "issue"})
+    return (f"POST /api/v1/drafts/{draft}/steps HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Authorization: Bearer {token}\r\nIf-Match: {tag}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode()
+
+
+def receive(connection):
+    """One answer; as cheap as can be, for it is the same processor that issues."""
+    answer = b""
+    while True:
+        head = answer.find(b"\r\n\r\n")
+        if head >= 0:
+            size = re.search(rb"\r\nContent-Length: (\d+)", answer[:head])
+            if len(answer) >= head + 4 + int(size.group(1)):
+                return answer
+        more = connection.recv(65536)
+        if not more:
+            raise SystemExit("connection closed")
+        answer += more
+
+
 def issue(service, tokens, count, level):
     waiting = []
     clients = [Client(service.port, token) for token in tokens]
@@ -107,18 +130,21 @@ def issue(service, tokens, count, level):
         for client, verb in zip(clients, ["submit", "approve", "sign"]):
             tag, _ = client.step(draft["id"], tag, verb)
         waiting.append((draft["id"], tag))
+    requests = [step_request(tokens[3], *draft) for draft in waiting]
     took, lock = [], threading.Lock()
 
     def work():
-        client = Client(service.port, tokens[3])
-        while True:
-            with lock:
-                if not waiting:
-                    return
-                draft, tag = waiting.pop()
-            start = time.monotonic()
-            client.step(draft, tag, "issue")
-            with lock:
+        with socket.create_connection(("127.0.0.1", service.port)) as connection:
+            while True:
+                with lock:
+                    if not requests:
+                        return
+                    request = requests.pop()
+                start = time.monotonic()
+                connection.sendall(request)
+                answer = receive(connection)
+                if not answer.startswith(b"HTTP/1.1 200 "):
+                    raise SystemExit(answer)
                 took.append(time.monotonic() - start)
 
     before = service.processor()
