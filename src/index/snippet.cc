@@ -99,6 +99,7 @@ bool is_space(char32_t c) {
 }
 
 bool is_attached(char32_t c) {
+  if (c < 0x300 || (c >= 0x4E00 && c < 0xA000)) return false;  // nearly all there are
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_M_MASK) != 0 || c == 0x200D;
 }
 

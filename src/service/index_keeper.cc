@@ -58,35 +58,42 @@ class RecentTexts {
 
 }  // namespace
 
+// How far rebuilding has come, for as long as it goes on.
+class IndexKeeper::Rebuilding {
+ public:
+  explicit Rebuilding(IndexKeeper& keeper) : keeper_(keeper) {}
+  ~Rebuilding() {
+    const std::lock_guard state(keeper_.state_mutex_);
+    keeper_.rebuilding_.reset();
+  }
+  Rebuilding(const Rebuilding&) = delete;
+  Rebuilding& operator=(const Rebuilding&) = delete;
+
+  void reach(std::uint64_t done, std::uint64_t total) const {
+    const std::lock_guard state(keeper_.state_mutex_);
+    keeper_.rebuilding_ = {done, total};
+  }
+
+ private:
+  IndexKeeper& keeper_;
+};
+
 void IndexKeeper::rebuild(const Progress& progress) {
   const std::lock_guard lock(indexing_);
   const archive::Archive& documents = parts_.archive();
-  const auto seen = [&](std::uint64_t done, std::uint64_t total) {
-    const std::lock_guard state(state_mutex_);
-    rebuilding_ = {done, total};
-  };
-  seen(0, documents.size());
-  const auto ended = [&](bool good) {
-    const std::lock_guard state(state_mutex_);
-    rebuilding_.reset();
-    if (!good) return;
-    damaged_ = false;
-    rebuilt_ = Steady::now();
-  };
-  try {
-    std::error_code ignored;
-    std::filesystem::create_directories(parts_.home().index(), ignored);
-    index::rebuild(parts_.home().index(), [&](index::Indexer& indexer) {
-      feed(documents, indexer, [&](std::uint64_t done, std::uint64_t total) {
-        seen(done, total);
-        if (progress) progress(done, total);
-      });
+  const Rebuilding rebuilding(*this);
+  rebuilding.reach(0, documents.size());
+  std::error_code ignored;
+  std::filesystem::create_directories(parts_.home().index(), ignored);
+  index::rebuild(parts_.home().index(), [&](index::Indexer& indexer) {
+    feed(documents, indexer, [&](std::uint64_t done, std::uint64_t total) {
+      rebuilding.reach(done, total);
+      if (progress) progress(done, total);
     });
-  } catch (...) {
-    ended(false);
-    throw;
-  }
-  ended(true);
+  });
+  const std::lock_guard state(state_mutex_);
+  damaged_ = false;
+  rebuilt_ = Steady::now();
 }
 
 void IndexKeeper::catch_up(const Progress& progress) {

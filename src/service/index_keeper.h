@@ -45,6 +45,7 @@ class IndexKeeper {
 
  private:
   using Moment = std::chrono::steady_clock::time_point;
+  class Rebuilding;
   const index::Searcher& searcher();
   void bring_up(const Progress& progress);
   std::string text_of(const std::string& id);

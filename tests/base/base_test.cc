@@ -107,6 +107,14 @@ TEST(JsonTest, ReadsWritesAndOrdersMembers) {
   EXPECT_EQ(Json::parse(value.pretty(), "j"), value);
 }
 
+TEST(JsonTest, EscapesWhatItHasToAndNothingElse) {
+  EXPECT_EQ(Json("\"\\/\b\f\n\r\t\x01\x1f印").dump(), R"("\"\\/\b\f\n\r\t\u0001\u001f印")");
+  for (int c = 1; c < 128; ++c) {
+    const std::string text = "ab" + std::string(2, static_cast<char>(c)) + "印";
+    EXPECT_EQ(Json::parse(Json(text).dump(), "j").string(), text) << c;
+  }
+}
+
 TEST(JsonTest, RefusesWhatHasNoCanonicalForm) {
   expect_error(ErrorCode::kInvalidInput, "整数", [] { canonical(Json(0.5)); });
   expect_error(ErrorCode::kInvalidInput, "2^53", [] { canonical(Json(std::int64_t{1} << 60)); });

@@ -129,6 +129,23 @@ export function investigator(stage) {
     const { page, close } = await search(name);
     await page.locator('.hit', { hasText: stage.rare.number }).getByRole('link').first().click();
     await page.locator('.mark.current').waitFor();
+    await page.reload(); // now the browser looks for the name itself
+    await page.locator('.mark.current').waitFor();
+    await close();
+  });
+
+  test('a page that is slow to come is not searched for, and the hits keep their places', async () => {
+    const { page, faults, close } = await search('运动鞋');
+    const asked = [];
+    page.on('request', (request) => /\/search/.test(new URL(request.url()).pathname) && asked.push(request.url()));
+    await page.route('**/assets/DocumentPage-*.js', async (route) => {
+      await page.waitForTimeout(1_000);
+      await route.continue();
+    });
+    await page.locator('.hit', { hasText: stage.referral.number }).getByRole('link').first().click();
+    await page.locator('.mark.current').waitFor();
+    assert.deepEqual(asked, []);
+    assert.deepEqual(faults, []);
     await close();
   });
 

@@ -26,12 +26,16 @@ class LogKey : public ::testing::Test, protected testing::Instance {
     line.insert(line.end(), key.begin(), key.end());
     return testing::run(line);
   }
-  Outcome stranger(const std::vector<std::string>& words) const {
+  Outcome in_home(const char* home, const std::vector<std::string>& words) const {
     std::vector<std::string> line = {yinxin::testing::program(), words.front(), "--home",
-                                     file("nowhere")};
+                                     file(home)};
     line.insert(line.end(), words.begin() + 1, words.end());
     return testing::run(line);
   }
+  Outcome stranger(const std::vector<std::string>& words) const {
+    return in_home("nowhere", words);
+  }
+  Outcome restored(const std::vector<std::string>& words) const { return in_home("again", words); }
 };
 
 TEST_F(LogKey, IsChangedAndEverybodyFollows) {
@@ -75,11 +79,6 @@ TEST_F(LogKey, OutlivesBackupAndRestore) {
   answer({"backup", file("copy")});
   answer({"key", "retire"});
   answer({"backup", file("copy")});
-  const auto restored = [this](std::vector<std::string> words) {
-    words.insert(words.begin(), yinxin::testing::program());
-    words.insert(words.begin() + 2, {"--home", file("again")});
-    return testing::run(words);
-  };
   EXPECT_EQ(restored({"restore", file("copy")}).status, 0);
   EXPECT_EQ(restored({"issue", kSampleReferral}).status, 0);
   const Outcome audit = restored({"audit"});
@@ -163,11 +162,6 @@ TEST_F(TrailKey, OfAnybodyElseIsNotBelieved) {
   EXPECT_EQ(second_reader({}).status, 1);
   std::filesystem::rename(file("link"), home() + links + "/2");
   expect_whole();
-  const auto restored = [this](std::vector<std::string> words) {
-    words.insert(words.begin(), yinxin::testing::program());
-    words.insert(words.begin() + 2, {"--home", file("again")});
-    return testing::run(words);
-  };
   EXPECT_EQ(restored({"restore", file("copy")}).status, 0);
   EXPECT_EQ(restored({"issue", kSampleReferral}).status, 0);
   EXPECT_EQ(restored({"trail", "--since", file("kept")}).status, 0);

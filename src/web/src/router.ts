@@ -1,4 +1,4 @@
-import { computed, reactive, readonly, type Component } from 'vue';
+import { computed, reactive, readonly, type Component, type ComputedRef } from 'vue';
 import type { MessageKey } from './i18n';
 
 /** Who may open a page: everybody, whoever is logged in, or those who hold one of these roles. */
@@ -106,6 +106,13 @@ export const current = computed(() => {
   }
   return null;
 });
+
+/** The query of the page that is being set up. It stays as it was while the page after it is on its way. */
+export function pageQuery(): ComputedRef<Readonly<Record<string, string>>> {
+  const { path } = place;
+  let own = place.query;
+  return computed(() => (place.path === path ? (own = place.query) : own));
+}
 
 /** The address of a page; what is empty is left out. */
 export function address(path: string, query: Record<string, string | number | undefined> = {}): string {

@@ -2,17 +2,20 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { TextItem } from 'pdfjs-dist/types/src/display/api';
 import type { Rectangle } from '../api';
 
-interface Character {
+/** A UTF-16 code unit of a page's text: what positions in strings count. */
+interface Unit {
   text: string;
   item: number;
   at: number; // among the item's characters
 }
 
-async function charactersOf(page: PDFPageProxy): Promise<{ items: TextItem[]; all: Character[] }> {
+async function charactersOf(page: PDFPageProxy): Promise<{ items: TextItem[]; all: Unit[] }> {
   const content = await page.getTextContent();
   const items = content.items.filter((item): item is TextItem => 'str' in item);
   const all = items.flatMap((item, index) =>
-    [...item.str].map((text, at) => ({ text: text.normalize('NFKC').toLowerCase(), item: index, at })),
+    [...item.str].flatMap((text, at) =>
+      text.normalize('NFKC').toLowerCase().split('').map((unit) => ({ text: unit, item: index, at })),
+    ),
   );
   // Lines may be broken anywhere in a Chinese word, so blanks separate nothing.
   return { items, all: all.filter(({ text }) => text.trim() !== '') };
@@ -30,7 +33,7 @@ function boxOf(item: TextItem, from: number, to: number, height: number): Rectan
 /** Where a word stands on a page: a rectangle for each line it is broken into. */
 async function placesOn(page: PDFPageProxy, words: readonly string[]): Promise<Rectangle[]> {
   const { items, all } = await charactersOf(page);
-  const text = all.map((one) => one.text[0]).join('');
+  const text = all.map((one) => one.text).join('');
   const height = page.getViewport({ scale: 1 }).height;
   const places: Rectangle[] = [];
   for (const word of words) {
