@@ -102,22 +102,10 @@ class Copying {
     if (!fs::exists(to_ / kLogDirectory / kCheckpointFile)) return;
     const auto old = keys_.open(LogFiles(to_ / kLogDirectory).checkpoint());
     old_size_ = old.size;
-    if (old.size <= size_ && ledger::tree_root(old.size, nodes()) == old.root) return;
+    if (old.size <= size_ && ledger::tree_root(old.size, source_.nodes(size_)) == old.root) return;
     throw Error(ErrorCode::kConflict, to_.string(),
                 "副本的历史不是原档案库历史的开头：其中之一被改写、回退或分叉 (its history is not "
                 "the beginning of the original's)");
-  }
-
-  ledger::NodeSource nodes() const {
-    return [this](unsigned level, std::uint64_t index) {
-      const unsigned within = level % kTileHeight;
-      const std::uint64_t first = index << within;
-      const unsigned tile_level = level / kTileHeight;
-      const std::uint64_t tile = first / kTileWidth;
-      const Bytes hashes =
-          source_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, size_));
-      return ledger::hash_within_tile(hashes, within, (first % kTileWidth) >> within);
-    };
   }
 
   // A writer may be in the middle of a record: what is whole is kept.

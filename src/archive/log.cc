@@ -13,7 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ledger::Digest;
-using ledger::kTileHeight;
 using ledger::kTileWidth;
 
 // Only what a finished write left behind may be believed, not what a writer is writing now; and
@@ -183,13 +182,10 @@ Digest Log::node(unsigned level, std::uint64_t index) const {
   }
   if (published == 0)
     return ledger::node_hash(node(level - 1, index * 2), node(level - 1, index * 2 + 1));
-  const unsigned within = level % kTileHeight;
-  const std::uint64_t first_hash = index << within;
-  const std::uint64_t tile = first_hash / kTileWidth;
-  const unsigned tile_level = level / kTileHeight;
-  const Bytes hashes =
-      this->tile(tile_level, tile, ledger::tile_width(tile_level, tile, published));
-  return ledger::hash_within_tile(hashes, within, (first_hash % kTileWidth) >> within);
+  return ledger::node_in_tiles(level, index, published,
+                               [this](unsigned tile_level, std::uint64_t at, std::uint64_t width) {
+                                 return tile(tile_level, at, width);
+                               });
 }
 
 Bytes Log::tile(unsigned level, std::uint64_t index, std::uint64_t width) const {

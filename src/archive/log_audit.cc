@@ -133,15 +133,7 @@ bool LogAudit::begins_with(const std::string& identity) const try {
 }
 
 Digest LogAudit::root_at(std::uint64_t size) const {
-  return ledger::tree_root(size, [this](unsigned level, std::uint64_t index) {
-    const unsigned within = level % ledger::kTileHeight;
-    const std::uint64_t first = index << within;
-    const unsigned tile_level = level / ledger::kTileHeight;
-    const std::uint64_t tile = first / kTileWidth;
-    const Bytes hashes =
-        files_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, checkpoint_->size));
-    return ledger::hash_within_tile(hashes, within, (first % kTileWidth) >> within);
-  });
+  return ledger::tree_root(size, files_.nodes(checkpoint_->size));
 }
 
 void LogAudit::compare_tile(unsigned level, std::uint64_t index, const Bytes& hashes) try {

@@ -80,6 +80,13 @@ Bytes LogFiles::tile(unsigned level, std::uint64_t index, std::uint64_t width) c
   return std::move(found.bytes);
 }
 
+ledger::NodeSource LogFiles::nodes(std::uint64_t size) const {
+  return ledger::nodes_in_tiles(size,
+                                [this](unsigned level, std::uint64_t index, std::uint64_t width) {
+                                  return tile(level, index, width);
+                                });
+}
+
 std::vector<Bytes> LogFiles::bundle(std::uint64_t index, std::uint64_t width) const {
   const Found found = find(ledger::bundle_path(index, kTileWidth), width, kMaxBundleSize);
   const auto entries = ledger::decode_bundle(found.bytes, found.width, found.path.string());

@@ -23,6 +23,8 @@ class LogFiles {
   std::string checkpoint() const;
   // The hashes of a tile, 32 bytes each. Throws Error(kCorrupt) if it is missing or too short.
   Bytes tile(unsigned level, std::uint64_t index, std::uint64_t width) const;
+  // The nodes of the log when it had `size` entries. This must outlive them.
+  ledger::NodeSource nodes(std::uint64_t size) const;
   // The entries of a bundle. Throws Error(kCorrupt) likewise.
   std::vector<Bytes> bundle(std::uint64_t index, std::uint64_t width) const;
 

@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using crypto::Digest;
-using ledger::kTileHeight;
 using ledger::kTileWidth;
 
 constexpr std::size_t kMaxBundle = kTileWidth * (ledger::kMaxEntrySize + 2);
@@ -99,22 +98,10 @@ class Mirroring {
     if (!fs::exists(to_ / kLogDirectory / kCheckpointFile)) return;
     const auto held = keys().open(held_.checkpoint());
     old_size_ = held.size;
-    frontier_ = ledger::Frontier(old_size_, nodes());
+    frontier_ = ledger::Frontier(old_size_, held_.nodes(old_size_));
     if (frontier_.root() != held.root) {
       refuse((to_ / kLogDirectory).string(), "镜像自身受损，请删除后重做 (the mirror is damaged)");
     }
-  }
-
-  ledger::NodeSource nodes() const {
-    return [this](unsigned level, std::uint64_t index) {
-      const unsigned within = level % kTileHeight;
-      const std::uint64_t first = index << within;
-      const unsigned tile_level = level / kTileHeight;
-      const std::uint64_t tile = first / kTileWidth;
-      const Bytes hashes =
-          held_.tile(tile_level, tile, ledger::tile_width(tile_level, tile, old_size_));
-      return ledger::hash_within_tile(hashes, within, (first % kTileWidth) >> within);
-    };
   }
 
   // False if the other log went on meanwhile, so that what the checkpoint needs is gone.

@@ -13,6 +13,7 @@ pkg_check_modules(harfbuzz REQUIRED IMPORTED_TARGET harfbuzz>=6.0)
 pkg_check_modules(harfbuzz_subset REQUIRED IMPORTED_TARGET harfbuzz-subset>=6.0)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
 
+pkg_check_modules(gcrypt REQUIRED IMPORTED_TARGET libgcrypt>=1.10)
 pkg_check_modules(p11 REQUIRED IMPORTED_TARGET p11-kit-1)
 
 # libharu has neither a CMake package nor a .pc file on Debian 12.

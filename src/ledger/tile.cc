@@ -87,10 +87,31 @@ std::vector<ByteView> decode_bundle(ByteView bundle, std::uint64_t width,
   return entries;
 }
 
+namespace {
+
+// The root over the 2^level hashes of `tile` from index * 2^level on; level ≤ kTileHeight.
 Digest hash_within_tile(ByteView tile, unsigned level, std::uint64_t index) {
   if (level == 0) return hash_at(tile, index);
   return node_hash(hash_within_tile(tile, level - 1, index * 2),
                    hash_within_tile(tile, level - 1, index * 2 + 1));
+}
+
+}  // namespace
+
+Digest node_in_tiles(unsigned level, std::uint64_t index, std::uint64_t size,
+                     const TileSource& tile) {
+  const unsigned within = level % kTileHeight;
+  const std::uint64_t first = index << within;
+  const unsigned tile_level = level / kTileHeight;
+  const std::uint64_t at = first / kTileWidth;
+  const Bytes hashes = tile(tile_level, at, tile_width(tile_level, at, size));
+  return hash_within_tile(hashes, within, (first % kTileWidth) >> within);
+}
+
+NodeSource nodes_in_tiles(std::uint64_t size, TileSource tile) {
+  return [size, tile = std::move(tile)](unsigned level, std::uint64_t index) {
+    return node_in_tiles(level, index, size, tile);
+  };
 }
 
 TileEdge::TileEdge(std::uint64_t size, const TileSource& tile) : size_(size) {

@@ -32,16 +32,20 @@ Bytes encode_bundle(const std::vector<Bytes>& entries);
 // Throws Error(kCorrupt, where, …) with the offset unless `bundle` is `width` whole entries.
 std::vector<ByteView> decode_bundle(ByteView bundle, std::uint64_t width, const std::string& where);
 
-// The root over the 2^level hashes of `tile` from index * 2^level on; level ≤ kTileHeight.
-Digest hash_within_tile(ByteView tile, unsigned level, std::uint64_t index);
+// The bytes of a tile of `width` hashes.
+using TileSource = std::function<Bytes(unsigned level, std::uint64_t index, std::uint64_t width)>;
+
+// A node of a log of `size` entries, computed from the one tile that says it.
+Digest node_in_tiles(unsigned level, std::uint64_t index, std::uint64_t size,
+                     const TileSource& tile);
+// All of them.
+NodeSource nodes_in_tiles(std::uint64_t size, TileSource tile);
 
 // The last, unfinished tile of every level, which is all that writing the next ones needs.
 class TileEdge {
  public:
   // A finished tile: 256 hashes of 32 bytes.
   using Finished = std::function<void(unsigned level, std::uint64_t index, const Bytes& hashes)>;
-  // The bytes of a tile of `width` hashes.
-  using TileSource = std::function<Bytes(unsigned level, std::uint64_t index, std::uint64_t width)>;
 
   TileEdge() = default;
   // The edge of a log of `size` entries whose tiles exist.

@@ -21,14 +21,7 @@ Json to_json(const service::Mirrored& mirrored) {
   json["with_objects"] = mirrored.with_objects;
   json["objects"] = report.objects;
   json["withheld"] = report.withheld;
-  json["problems"] = Json::Array();
-  for (const archive::Problem& problem : report.problems) {
-    Json row;
-    row["document"] = problem.document;
-    row["where"] = problem.where;
-    row["problem"] = problem.problem;
-    json["problems"].push_back(row);
-  }
+  json["problems"] = service::to_json(report.problems);
   return json;
 }
 

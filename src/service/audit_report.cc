@@ -22,14 +22,6 @@ templating::Table table_of(std::initializer_list<std::pair<const char*, int>> co
   return table;
 }
 
-Json to_json(const archive::Problem& problem) {
-  Json json;
-  json["document"] = problem.document;
-  json["where"] = problem.where;
-  json["problem"] = problem.problem;
-  return json;
-}
-
 // Origin, size and root of a checkpoint.
 std::string on_one_line(const std::string& checkpoint) {
   std::string text = checkpoint.substr(0, checkpoint.find("\n\n"));
@@ -67,10 +59,7 @@ Json to_json(const Audit& audit) {
   json["checkpoint"] = report.checkpoint;
   json["trail_rows"] = audit.trail.rows;
   json["trail_checkpoint"] = audit.trail.checkpoint;
-  json["problems"] = Json::Array();
-  for (const archive::Problem& problem : report.problems) {
-    json["problems"].push_back(to_json(problem));
-  }
+  json["problems"] = to_json(report.problems);
   json["notes"] = Json::Array(report.notes.begin(), report.notes.end());
   json["numbers"] = to_json(audit.numbers);
   json["witnessed"] = to_json(report.witnessed);

@@ -209,6 +209,18 @@ Json to_json(const std::vector<service::DueRow>& rows) {
   return json;
 }
 
+Json to_json(const std::vector<archive::Problem>& problems) {
+  Json json = Json::Array();
+  for (const archive::Problem& problem : problems) {
+    Json row;
+    row["document"] = problem.document;
+    row["where"] = problem.where;
+    row["problem"] = problem.problem;
+    json.push_back(row);
+  }
+  return json;
+}
+
 Json to_json(const archive::CopyReport& report) {
   Json json;
   json["good"] = report.good();
@@ -217,14 +229,7 @@ Json to_json(const archive::CopyReport& report) {
   json["new_entries"] = report.new_entries;
   json["objects"] = report.objects;
   json["bytes"] = report.bytes;
-  json["problems"] = Json::Array();
-  for (const archive::Problem& problem : report.problems) {
-    Json row;
-    row["document"] = problem.document;
-    row["where"] = problem.where;
-    row["problem"] = problem.problem;
-    json["problems"].push_back(row);
-  }
+  json["problems"] = to_json(report.problems);
   return json;
 }
 

@@ -22,6 +22,7 @@ Json to_json(const service::Import& import);
 Json to_json(const service::BundleVerification& verification, const std::string& file);
 Json to_json(const service::History& history);
 Json to_json(const std::vector<service::DueRow>& rows);
+Json to_json(const std::vector<archive::Problem>& problems);
 Json to_json(const archive::CopyReport& report);
 Json to_json(const service::Upgrade& upgrade);
 Json to_json(const service::Audit& audit, bool regenerated);

@@ -1,6 +1,7 @@
 #include "crypto/digest.h"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
 
 #include "crypto/base64.h"
 #include "crypto/ed25519.h"
@@ -10,6 +11,23 @@ namespace yinxin::crypto {
 namespace {
 
 using testing::expect_error;
+
+std::string sm3_of_openssl(const std::string& bytes) {
+  std::string out(Digest::kSize, '\0');
+  EXPECT_EQ(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()),
+                       nullptr, EVP_sm3(), nullptr),
+            1);
+  return to_hex(out);
+}
+
+TEST(DigestTest, Sm3IsWhatAnotherLibraryComputes) {
+  for (const std::size_t size :
+       {0U, 1U, 55U, 56U, 63U, 64U, 65U, 119U, 120U, 128U, 4097U, 1U << 20U}) {
+    std::string bytes(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 131 + i / 251);
+    EXPECT_EQ(sm3(bytes).hex(), sm3_of_openssl(bytes)) << size;
+  }
+}
 
 TEST(DigestTest, AgreesWithThePublishedVectors) {
   // FIPS 180-4 and GB/T 32905-2016, annex A.1.

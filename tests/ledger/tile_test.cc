@@ -72,13 +72,9 @@ class TileStore {
   }
 
   NodeSource nodes(std::uint64_t size) const {
-    return [this, size](unsigned level, std::uint64_t index) {
-      const std::uint64_t first = index << level % kTileHeight;
-      const std::uint64_t at = first / kTileWidth;
-      const unsigned tile_level = level / kTileHeight;
-      return hash_within_tile(tile(tile_level, at, tile_width(tile_level, at, size)),
-                              level % kTileHeight, first % kTileWidth >> level % kTileHeight);
-    };
+    return nodes_in_tiles(size, [this](unsigned level, std::uint64_t index, std::uint64_t width) {
+      return tile(level, index, width);
+    });
   }
 
  private:
