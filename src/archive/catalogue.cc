@@ -133,11 +133,13 @@ std::string Catalogue::last_leaf() const {
 void Catalogue::clear(const std::string& log) {
   const std::lock_guard lock(mutex_);
   translated([&] {
-    for (const char* table : kTableNames) {
-      session_->sqlite.execute("DELETE FROM " + std::string(table));
-    }
-    make_tables();
-    session_->sqlite.execute("UPDATE state SET log=?", {log});
+    session_->sqlite.transact("BEGIN", [&] {
+      for (const char* table : kTableNames) {
+        session_->sqlite.execute("DELETE FROM " + std::string(table));
+      }
+      make_tables();
+      session_->sqlite.execute("UPDATE state SET log=?", {log});
+    });
   });
 }
 

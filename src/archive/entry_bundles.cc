@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 #include "archive/log_files.h"
+#include "base/parallel.h"
 #include "ledger/merkle.h"
 #include "ledger/tile.h"
 
@@ -48,12 +48,7 @@ std::vector<EntryBundle> read_bundles(const fs::path& directory, std::uint64_t f
       read_bundle(directory, bundles[i]);
     }
   };
-  std::vector<std::thread> helpers;
-  for (unsigned t = 1; t < std::min<std::size_t>(threads, bundles.size()); ++t) {
-    helpers.emplace_back(work);
-  }
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  run_at_once(std::min<std::size_t>(threads, bundles.size()), work);
   return bundles;
 }
 

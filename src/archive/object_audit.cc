@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <thread>
 
 #include "archive/layout.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/parallel.h"
 #include "storage/publication.h"
 
 namespace yinxin::archive {
@@ -85,10 +85,7 @@ bool ObjectAudit::audit_round(std::size_t begin, std::size_t end, const LogAudit
       finished(first, last);
     }
   };
-  std::vector<std::thread> threads;
-  for (unsigned i = 1; i < options_.threads; ++i) threads.emplace_back(work);
-  work();
-  for (std::thread& thread : threads) thread.join();
+  run_at_once(options_.threads, work);
   return !stopped;
 }
 

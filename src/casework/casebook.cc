@@ -250,8 +250,15 @@ ClockRow Casebook::clock(std::int64_t id) const {
   throw Error(ErrorCode::kNotFound, "期限 " + std::to_string(id), "没有这项期限 (no such clock)");
 }
 
-void Casebook::compute(std::int64_t clock, const Computation& computation) {
-  database_.write([&](Session& session) { insert_computation(session, clock, computation); });
+void Casebook::compute(const ClockRow& clock, const Computation& computation) {
+  database_.write([&](Session& session) {
+    const auto rows = session.query("SELECT count(*) FROM computation WHERE clock=?", {clock.id});
+    if (rows.at(0).integer(0) != static_cast<std::int64_t>(clock.computations.size())) {
+      throw Error(ErrorCode::kConflict, "期限 " + std::to_string(clock.id),
+                  "期限刚由他人起算或者更正，请重新读取 (somebody else was first; read it again)");
+    }
+    insert_computation(session, clock.id, computation);
+  });
 }
 
 void Casebook::Page::add_document(const IssuedDocument& document,

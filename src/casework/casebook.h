@@ -117,8 +117,8 @@ class Casebook {
   std::vector<ClockRow> clocks(const std::string& document) const;
   std::vector<ClockRow> open_clocks(const std::string& agency) const;
   ClockRow clock(std::int64_t id) const;
-  // A new computation; those before stay.
-  void compute(std::int64_t clock, const Computation& computation);
+  // A new computation; those before stay. Error(kConflict) if it has others by now than `clock`.
+  void compute(const ClockRow& clock, const Computation& computation);
 
  private:
   storage::Database& database_;

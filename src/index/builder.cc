@@ -1,6 +1,7 @@
 #include "index/builder.h"
 
 #include <algorithm>
+#include <system_error>
 
 #include "index/document.h"
 #include "index/terms.h"
@@ -43,7 +44,13 @@ Builder::Builder(fs::path directory, const Reader& base)
 
 void Builder::start() {
   const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-  for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { work(); });
+  workers_.reserve(threads);
+  try {
+    while (workers_.size() < threads) workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    // Those that there are do the work of all.
+    if (workers_.empty()) throw;
+  }
 }
 
 Builder::~Builder() {

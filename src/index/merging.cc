@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kAtOnce = 4;
+constexpr std::uint32_t kAtOnce = 4;
 constexpr const char* kMerging = "merging";
 
 unsigned level(Xapian::doccount documents) {

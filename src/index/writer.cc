@@ -61,13 +61,16 @@ class LiveIndex final : public Indexer::State {
     numbering_ = Numbering(writer_.segments.names.size() - 1);
   }
 
+  Segments present() const {
+    Segments now = current_segments(path());
+    if (now.newest() == writer_.segments.newest()) return now;
+    throw Error(ErrorCode::kConflict, path().string(),
+                "索引已重建，请重新打开 (rebuilt: open again)");
+  }
+
   // What merging makes of older segments has the same documents by the same numbers.
   void follow_merging() {
-    const Segments now = current_segments(path());
-    if (now.newest() != writer_.segments.newest()) {
-      throw Error(ErrorCode::kConflict, path().string(),
-                  "索引已重建，请重新打开 (rebuilt: open again)");
-    }
+    const Segments now = present();
     if (now == writer_.segments) return;
     writer_.segments = now;
     look_at_older();
@@ -75,11 +78,12 @@ class LiveIndex final : public Indexer::State {
 
   void begin_segment() {
     const IndexLock lock(path(), kStubLock);
-    Segments segments = current_segments(path());
+    Segments segments = present();
     segments.names.push_back(new_name(path(), kSegment));
-    Xapian::WritableDatabase segment = create_segment(path() / segments.newest());
+    Xapian::WritableDatabase segment;
     Bookkeeping next = committed_;
     try {
+      segment = create_segment(path() / segments.newest());
       const auto blank = static_cast<Xapian::docid>(next.sizes.rows + 1);
       put_blank(blank, segment);
       texts_.put(blank, {}, {});
@@ -90,6 +94,7 @@ class LiveIndex final : public Indexer::State {
       publish(path(), segments);
     } catch (...) {
       texts_.back_to(committed_.sizes);
+      remove_all_but(path(), kSegment, current_segments(path()).names);
       throw;
     }
     committed_ = std::move(next);
@@ -166,7 +171,8 @@ class BuiltIndex final : public Indexer::State {
 
 Indexer::Indexer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Indexer::Indexer(const fs::path& path) : state_(std::make_unique<LiveIndex>(path)) {}
+Indexer::Indexer(const fs::path& path)
+    : state_(as_errors(path, [&] { return std::make_unique<LiveIndex>(path); })) {}
 
 Indexer::~Indexer() = default;
 Indexer::Indexer(Indexer&&) noexcept = default;

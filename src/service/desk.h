@@ -236,6 +236,8 @@ class Desk {
   // Brings the casebook up to the log.
   void follow();
   casework::IssuedDocument document(const Actor& actor, const std::string& id_or_number);
+  // nullopt if there is none, or the actor may not see it.
+  std::optional<casework::IssuedDocument> seen(const Actor& actor, const std::string& id_or_number);
   void require_explained(const casework::Draft& draft, const record::Record& record, Instant at);
   void settle(const std::string& id);
   void settle_all();

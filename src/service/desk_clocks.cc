@@ -65,7 +65,7 @@ std::vector<ClockRow> Desk::open_clocks(const Actor& actor) {
 ClockRow Desk::start_clock(const Actor& actor, std::int64_t id, Instant decision) {
   follow();
   const ClockRow clock = casebook().clock(id);
-  const auto issued = casebook().document(clock.document);
+  const auto issued = seen(actor, clock.document);
   if (!issued) no_clock(id);
   require_may(actor, Verb::kStartClock, object_of(clock, *issued, actor), issued->number);
   if (clock.begun()) {
@@ -83,7 +83,7 @@ ClockRow Desk::start_clock(const Actor& actor, std::int64_t id, Instant decision
                 "这一规则没有可计算的期限 (nothing to be computed by this rule)");
   }
   computed->person = actor.person;
-  casebook().compute(id, *computed);
+  casebook().compute(clock, *computed);
   return casebook().clock(id);
 }
 
@@ -91,7 +91,7 @@ ClockRow Desk::correct_clock(const Actor& actor, std::int64_t id,
                              const record::Allowance& allowance, const std::string& reason) {
   follow();
   const ClockRow clock = casebook().clock(id);
-  const auto issued = casebook().document(clock.document);
+  const auto issued = seen(actor, clock.document);
   if (!issued) no_clock(id);
   require_may(actor, Verb::kCorrectClock, object_of(clock, *issued, actor), issued->number);
   if (reason.empty() || !clock.begun()) {
@@ -103,7 +103,7 @@ ClockRow Desk::correct_clock(const Actor& actor, std::int64_t id,
   if (!computed) no_clock(id);
   computed->reason = reason;
   computed->person = actor.person;
-  casebook().compute(id, *computed);
+  casebook().compute(clock, *computed);
   return casebook().clock(id);
 }
 

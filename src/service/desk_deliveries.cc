@@ -43,10 +43,14 @@ std::string minute_of(const std::string& rfc3339) {
 
 }  // namespace
 
-casework::IssuedDocument Desk::document(const Actor& actor, const std::string& id_or_number) {
+std::optional<IssuedDocument> Desk::seen(const Actor& actor, const std::string& id_or_number) {
   follow();
   auto found = casebook().document(id_or_number);
-  if (found && may_see(*found, actor)) return *found;
+  return found && may_see(*found, actor) ? std::move(found) : std::nullopt;
+}
+
+casework::IssuedDocument Desk::document(const Actor& actor, const std::string& id_or_number) {
+  if (auto found = seen(actor, id_or_number)) return *std::move(found);
   throw Error(ErrorCode::kNotFound, id_or_number,
               "没有这份文书，请核对编号或文号 (no such document)");
 }
@@ -126,6 +130,8 @@ casework::Draft Desk::follow_up(const Actor& actor, const std::string& id_or_num
   const templating::Template& wanted = parts_.kind(kind);
   const archive::Archive& archive = parts_.archive();
   const auto entry = find_document(archive, document.id);
+  // Whom it was sent to may receive it, but of a work secret only its readers see the facts.
+  require_visible(archive, entry, id_or_number, actor, parts_.clock().now());
   const auto record = record::Record::parse(archive.object(entry, "record"), document.number);
   // The local operator answers for whoever was addressed.
   const std::string drafter = actor.local_operator ? document.to.front() : actor.agency;

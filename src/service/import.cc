@@ -4,9 +4,9 @@
 #include <memory>
 #include <mutex>
 #include <sstream>
-#include <thread>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "service/bag.h"
 #include "service/import_line.h"
 #include "service/parts.h"
@@ -96,10 +96,7 @@ class Importing {
         archive_(parts.archive_to_write()) {}
 
   void run(LineFile& file) {
-    std::vector<std::thread> workers;
-    for (unsigned i = 1; i < kWorkers; ++i) workers.emplace_back([&] { work(file); });
-    work(file);
-    for (std::thread& worker : workers) worker.join();
+    run_at_once(kWorkers, [&] { work(file); });
     if (failure_) throw Error(*failure_);
   }
 

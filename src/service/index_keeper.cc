@@ -172,6 +172,7 @@ index::Answer IndexKeeper::answer(const std::function<index::Answer(const index:
     seen_ = answer.position;
     return answer;
   };
+  // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): it is read after an exception
   const auto began = Steady::now();
   try {
     if (!has_all()) follow();

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "crypto/digest.h"
 #include "record/calendar.h"
 #include "service/audience.h"
@@ -287,16 +288,15 @@ std::vector<IssueOutcome> Service::issue_all(const std::vector<Submission>& subm
         outcomes[i] = issue(submissions[i], actor, at);
       } catch (const Error& error) {
         outcomes[i].error = error;
+      } catch (const std::exception& error) {
+        outcomes[i].error = Error(ErrorCode::kInternal, submissions[i].name, error.what());
       }
     }
   };
   // More threads than cores: most of the time they wait for the disk together.
   const std::size_t threads = std::min<std::size_t>(
       submissions.size(), std::size_t{4} * std::max(1U, std::thread::hardware_concurrency()));
-  std::vector<std::thread> workers;
-  for (std::size_t i = 1; i < threads; ++i) workers.emplace_back(work);
-  work();
-  for (std::thread& worker : workers) worker.join();
+  run_at_once(threads, work);
   return outcomes;
 }
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "service/parts.h"
 #include "service/renewal_runs.h"
 #include "service/service.h"
@@ -126,12 +127,7 @@ Upgrade Service::upgrade_all(bool renew, const Actor& actor, const Progress& pro
       if (progress) progress(++done, documents.size());
     }
   };
-  std::vector<std::thread> threads;
-  for (unsigned i = 1; i < 2 * std::max(1U, std::thread::hardware_concurrency()); ++i) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) thread.join();
+  run_at_once(2 * std::max(1U, std::thread::hardware_concurrency()), work);
   constexpr std::size_t kMostIds = 2000;  // that an entry has room for
   for (const archive::RenewalRun& run :
        renewal_runs(result.rows, documents, result.log_size, actor.person, kMostIds)) {

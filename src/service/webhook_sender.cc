@@ -51,7 +51,7 @@ void WebhookSender::read_log() {
   while (pause(kBetweenLooks)) {
     try {
       feed();
-    } catch (const Error&) {
+    } catch (const std::exception&) {
       // The log or the database fails; readiness says so, and the entries stay to be read.
     }
   }
@@ -74,7 +74,7 @@ void WebhookSender::work() {
     bool sent = false;
     try {
       sent = send_one();
-    } catch (const Error&) {
+    } catch (const std::exception&) {
       // The database fails; what was sent is sent once more, under the same id.
     }
     if (!pause(sent ? std::chrono::milliseconds(0) : kBetweenLooks)) return;

@@ -39,7 +39,7 @@ class Run {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       return sqlite3_bind_int64(statement_, place, *number) == SQLITE_OK;
     }
-    const std::string& text = std::get<std::string>(value);
+    const auto& text = std::get<std::string>(value);
     return sqlite3_bind_text64(statement_, place, text.data(), text.size(), SQLITE_STATIC,
                                SQLITE_UTF8) == SQLITE_OK;
   }

@@ -131,7 +131,7 @@ TEST_F(Oversight, TakesOnlySoManyJobs) {
   log_in("xuershiyi");
   int refused = 0;
   for (int i = 0; i < 40; ++i) {
-    if (ask("POST", "/api/v1/jobs", "{\"kind\":\"audit\"}").status == 503) ++refused;
+    if (ask("POST", "/api/v1/jobs", R"({"kind":"audit"})").status == 503) ++refused;
   }
   EXPECT_GT(refused, 0);
 }
@@ -212,7 +212,7 @@ TEST_F(Oversight, ComparesWithACheckpointKeptFromEarlier) {
   EXPECT_TRUE(same.at("good").boolean());
   EXPECT_LT(same.at("old_size").integer(), same.at("size").integer());
   std::string forged = kept;
-  forged[forged.find("\n", forged.find("\n") + 1) + 3] ^= 1;
+  forged[forged.find('\n', forged.find('\n') + 1) + 3] ^= 1;
   EXPECT_EQ(compare(forged).status, 422);
   EXPECT_EQ(compare("nothing").status, 422);
   wait_for("/api/v1/trail?verb=consistency",

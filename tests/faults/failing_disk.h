@@ -1,9 +1,9 @@
 #pragma once
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 
 #include "base/error.h"
 #include "storage/disk.h"

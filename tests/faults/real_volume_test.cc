@@ -1,7 +1,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -61,8 +61,8 @@ TEST(FullVolumeTest, RefusesAndLosesNothing) {
       try {
         Archive archive(root, copy_of(key), clock, options);
         for (int i = 0; i < 2000; ++i) {
-          Deposit deposit = sample_deposit(
-              sample_id(static_cast<std::uint64_t>(round * 100'000 + attempt * 10'000 + i)));
+          const int number = round * 100'000 + attempt * 10'000 + i;
+          Deposit deposit = sample_deposit(sample_id(static_cast<std::uint64_t>(number)));
           deposit.objects[0].bytes += page;
           acknowledged.push_back(archive.deposit(deposit).id);
         }

@@ -1,17 +1,22 @@
 #include "index/writer.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <fstream>
+#include <random>
 #include <thread>
 
+#include "base/file.h"
 #include "index/collection.h"
 #include "index/merging.h"
+#include "index/store.h"
 #include "support/expect_error.h"
 
 namespace yinxin::index {
@@ -399,6 +404,61 @@ TEST_F(IndexerTest, SaysWhenTheIndexIsDamagedAndIsMendedByRebuilding) {
     rebuild(path_, fill);
     EXPECT_EQ(total(path_), 50U) << "damage " << number++;
   }
+}
+
+// Whatever block of a table is damaged: a thread that follows the log ends with no other exception.
+TEST_F(IndexerTest, SaysThatItIsDamagedWhereverTheDamageIs) {
+  constexpr std::size_t kBlock = 8192;
+  Indexer(path_).add({numbered(1), numbered(2)}, 2);
+  {
+    // A long history, which takes many blocks.
+    Writer writer = open_for_writing(path_);
+    Bookkeeping bookkeeping = read_bookkeeping(writer.newest);
+    std::minstd_rand any;
+    for (int i = 0; i < 20'000; ++i)
+      bookkeeping.replaced.push_back(static_cast<Xapian::docid>(any()));
+    write_bookkeeping(bookkeeping, writer.newest);
+    writer.newest.commit();
+  }
+  const fs::path table = segment(path_) / "postlist.glass";
+  const std::string good = read_file(table, 1 << 30);
+  int refused = 0;
+  for (std::size_t at = 0; at < good.size(); at += kBlock) {
+    std::string damaged = good;
+    std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(at), kBlock, '\xEE');
+    overwrite(table, damaged);
+    try {
+      const Indexer indexer(path_);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kCorrupt) << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 5);
+}
+
+// A full disk, time and again.
+TEST_F(IndexerTest, LeavesNothingBehindWhereASegmentCannotBeBegun) {
+  std::vector<Entry> entries;
+  for (std::uint64_t n = 1; n <= kDocumentsInSegment; ++n) entries.push_back(numbered(n));
+  Indexer indexer(path_);
+  indexer.add(entries, entries.size());
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const rlimit none{0, limit.rlim_max};
+  ::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+  for (int i = 0; i < 3; ++i) EXPECT_THROW(indexer.add({numbered(0)}, entries.size() + 1), Error);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  EXPECT_EQ(segments_of(path_), 1U);
+  const auto directories = std::count_if(
+      fs::directory_iterator(path_), fs::directory_iterator(), [](const fs::directory_entry& one) {
+        return one.path().filename().string().find("segment-") == 0;
+      });
+  EXPECT_EQ(directories, 1);
+  indexer.add({numbered(0)}, entries.size() + 1);
+  EXPECT_EQ(segments_of(path_), 2U);
+  EXPECT_EQ(indexer.documents(), entries.size() + 1);
 }
 
 }  // namespace

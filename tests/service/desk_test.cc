@@ -126,11 +126,49 @@ TEST_F(DeskTest, KeepsEveryComputationOfALimit) {
   expect_error(ErrorCode::kForbidden, "correct-clock", [&] { correct("heshiliu", "在途"); });
   expect_error(ErrorCode::kForbidden, "correct-clock", [&] { correct("yangshijiu", "在途"); });
   expect_error(ErrorCode::kInvalidInput, "with a reason", [&] { correct("chushisi", ""); });
+  // Whoever may not see the document does not learn its number from its limits either.
+  for (const char* stranger : {"weiershijiu", "zhoujiu"}) {
+    expect_error(ErrorCode::kNotFound, "no such clock", [&] { correct(stranger, "在途"); });
+    expect_error(ErrorCode::kNotFound, "no such clock", [&] {
+      service_.desk().start_clock(service_.actor(stranger), begun->id, clock_.now());
+    });
+  }
   const auto corrected = correct("chushisi", "邮寄在途2日");
   ASSERT_EQ(corrected.computations.size(), 2U);
   EXPECT_EQ(corrected.computations[0].last_day, begun->computations[0].last_day);
   EXPECT_EQ(corrected.computations[1].reason, "邮寄在途2日");
   EXPECT_EQ(corrected.computations[1].person, "chushisi");
+}
+
+TEST_F(DeskTest, CorrectsALimitOnceHoweverManyTry) {
+  const auto issued = service_.desk().issue(service_.actor("shenshiqi"), ready_draft(), {});
+  const Actor police = service_.actor("heshiliu");
+  service_.desk().receive(police, issued.draft.document, *from_rfc3339("2026-03-18T15:00"), "");
+  casework::ClockRow limit;
+  for (const auto& clock : service_.desk().clocks(police, issued.draft.document)) {
+    if (clock.begun()) limit = clock;
+  }
+  ASSERT_EQ(limit.computations.size(), 1U);
+  storage::Database desk(directory_.path() + "/home/desk/desk.sqlite", {});
+  casework::Casebook book(desk);
+  casework::Computation again = limit.computations.front();
+  again.reason = "邮寄在途2日";
+  book.compute(limit, again);
+  expect_error(ErrorCode::kConflict, "somebody else", [&] { book.compute(limit, again); });
+  EXPECT_EQ(book.clock(limit.id).computations.size(), 2U);
+}
+
+// Its addressee's clerks receive a work secret; what it says is for its readers, and this has none.
+TEST_F(DeskTest, TellsNobodyWhatAWorkSecretSaysWhoMayOnlyReceiveIt) {
+  const auto issued = service_.issue(sample("opinion-request"), service_.actor(""), {});
+  ASSERT_TRUE(issued.receipt);
+  const std::string id = issued.receipt->id;
+  const auto reply = [&](const char* user) {
+    return service_.desk().follow_up(service_.actor(user), id, "opinion-reply");
+  };
+  service_.desk().receive(service_.actor("heshiliu"), id, clock_.now(), "");
+  expect_error(ErrorCode::kNotFound, "no such document", [&] { reply("heshiliu"); });
+  EXPECT_NE(reply("").record.find(issued.receipt->number), std::string::npos);
 }
 
 // The minutes name who does what: an agency that issues them, one that they are sent to, and one
