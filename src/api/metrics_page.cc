@@ -41,6 +41,7 @@ std::string readiness_metrics(const service::Readiness& readiness) {
   out << "# TYPE yinxin_ready gauge\nyinxin_ready " << (readiness.ready() ? 1 : 0) << "\n"
       << "# TYPE yinxin_part_good gauge\n";
   for (const auto& part : readiness.parts) {
+    if (part.state == "unset") continue;
     out << "yinxin_part_good{part=\"" << part.name << "\"} " << (part.state == "good" ? 1 : 0)
         << "\n";
   }

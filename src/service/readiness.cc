@@ -78,6 +78,10 @@ Readiness ReadinessCheck::look() {
   look_at(seen, "templates", true, [this] { parts_.templates(); });
   // Without it documents are issued all the same, and time-stamped later.
   look_at(seen, "timestamp", false, [this] { look_at_timestamps(); });
+  auto& timestamps = seen.parts.back();
+  if (timestamps.state == "good" && parts_.trust_services().settings().timestamp.empty()) {
+    timestamps.state = "unset";
+  }
   return seen;
 }
 

@@ -17,7 +17,7 @@ class Parts;
 struct Readiness {
   struct Part {
     std::string name;     // "archive", "index", "log", "key", "templates", "timestamp"
-    std::string state;    // "good", or the code of the error: "unavailable"
+    std::string state;    // "good", "unset", or the code of the error: "unavailable"
     bool needed = true;   // without it nothing can be issued or found
     std::string problem;  // for the operator; not for everybody
   };

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "support/command.h"
 #include "support/places.h"
@@ -32,6 +34,14 @@ class Instance {
     const Outcome outcome = yinxin(std::move(words));
     EXPECT_EQ(outcome.status, status) << outcome.err << outcome.out;
     return Json::parse(outcome.out, "answer");
+  }
+
+  // Changes desk/instance.json as an administrator would.
+  void change_instance(const std::function<void(Json&)>& change) const {
+    const std::string path = home() + "/desk/instance.json";
+    Json settings = Json::parse(read_file(path, std::size_t{1} << 20), path);
+    change(settings);
+    write_file(path, settings.dump());
   }
 
   std::string home() const { return directory_.path() + "/home"; }

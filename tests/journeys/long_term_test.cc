@@ -21,12 +21,6 @@ const std::string& kSample = testing::kSampleReferral;
 
 class LongTermJourney : public ::testing::Test, protected Instance {
  protected:
-  void change_instance(const std::function<void(Json&)>& change) const {
-    const std::string path = home() + "/desk/instance.json";
-    Json instance = Json::parse(contents(path), path);
-    change(instance);
-    std::ofstream(path) << instance.dump();
-  }
   // The instance's time-stamping authority is from now on at `url`.
   void set_timestamp(const std::string& url) const {
     change_instance([&url](Json& instance) { instance["long_term"]["timestamp"] = url; });

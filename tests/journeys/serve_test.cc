@@ -108,6 +108,13 @@ TEST_F(ServeJourney, SaysWhichPartFails) {
   ready_within(15, 200);
 }
 
+TEST_F(ServeJourney, SaysThatNobodyIsAskedForTimestamps) {
+  change_instance([](Json& settings) { settings["long_term"] = Json::Object{{"level", "B-B"}}; });
+  const Served served(*this);
+  const Json ready = served.ask("GET", "/readyz").json();
+  EXPECT_EQ(ready.at("parts").at("timestamp").string(), "unset") << ready.dump();
+}
+
 TEST_F(ServeJourney, OutlivesMoreConnectionsThanItHasDescriptors) {
   const std::string token = testing::token_of(*this, "lisi", "read draft");
   const Served served(*this, {}, {"sh", "-c", "ulimit -n 160; exec \"$@\"", "sh"});

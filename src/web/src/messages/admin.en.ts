@@ -119,6 +119,7 @@ const messages: AdminMessages = {
   'instance.ready': 'Work can be done',
   'instance.notReady': 'Some work cannot be done',
   'instance.good': 'Good',
+  'instance.unset': 'Not set',
   'instance.bad': 'Not good',
   'instance.disk': 'Disk',
   'instance.diskText': '{free} of {size} GiB free',

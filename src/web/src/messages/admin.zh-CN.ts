@@ -118,6 +118,7 @@ const messages = {
   'instance.ready': '可以正常办理',
   'instance.notReady': '有的业务不能办理',
   'instance.good': '正常',
+  'instance.unset': '未设置',
   'instance.bad': '异常',
   'instance.disk': '磁盘',
   'instance.diskText': '可用{free} GiB，共{size} GiB',
