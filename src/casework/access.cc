@@ -127,7 +127,10 @@ bool may(const Subject& subject, Verb verb, const Object& object) {
   if (subject.scopes && !subject.scopes->has(scope_of(verb))) return false;
   Subject who = subject;
   Object what = object;
-  if (subject.console) who.roles.add(Role::kAdministrator);
+  if (subject.console) {
+    who.roles.add(Role::kAdministrator);
+    who.roles.add(Role::kRegistrar);
+  }
   if (subject.local_operator) {
     if (verb == Verb::kIssueAtOnce) return true;
     who.roles = kEverybody;
@@ -164,6 +167,9 @@ Scopes scopes_of(std::string_view text) {
 
 void forbid(Verb verb, const std::string& where) {
   std::string who;
+  const bool not_ones_own = std::any_of(steps().begin(), steps().end(), [&](const Step& s) {
+    return s.verb == verb && s.except.has(Relation::kAuthor);
+  });
   for (const Role role : registry::kAllRoles) {
     const bool can =
         std::any_of(grants().begin(), grants().end(),
@@ -174,7 +180,8 @@ void forbid(Verb verb, const std::string& where) {
   }
   throw Error(ErrorCode::kForbidden, where,
               "您不能" + std::string(chinese_name(verb)) +
-                  (who.empty() ? "" : "；须由有关机关的" + who + "人员办理，不能办理本人拟的稿") +
+                  (who.empty() ? "" : "；须由有关机关的" + who + "人员办理") +
+                  (not_ones_own ? "，不能办理本人拟的稿" : "") +
                   " (you may not: " + std::string(name(verb)) + ")");
 }
 

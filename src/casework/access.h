@@ -24,7 +24,8 @@ struct Subject {
   std::optional<Scopes> scopes;  // of the token they came with; nullopt: no limit
   // The operator of a sample instance: acts for every agency and in every role.
   bool local_operator = false;
-  // Whoever sits at the console of an instance that has no administrator yet, and acts as one.
+  // Whoever sits at the console of an instance that has no administrator yet: acts as one, and as a
+  // registrar, since the first accounts are of people of the registry.
   bool console = false;
 };
 

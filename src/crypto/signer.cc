@@ -29,11 +29,12 @@ struct FreeAll {
 void check_owner_only(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
-    throw Error(ErrorCode::kNotFound, path.string(), "there is no such key file");
+    throw Error(ErrorCode::kNotFound, path.string(),
+                "没有密钥文件，请把密钥和证书放到位 (there is no such key file)");
   }
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     throw Error(ErrorCode::kInvalidInput, path.string(),
-                "the key file is open to others than its owner; run chmod 600");
+                "密钥文件他人可读，请 chmod 600 (the key file is open to others than its owner)");
   }
 }
 
@@ -42,10 +43,13 @@ Signer::Signer(std::vector<Certificate> chain, RawSignature sign) {
   const std::string name = chain.front().common_name();
   const SignatureAlgorithm* algorithm = signing_algorithm(chain.front());
   if (algorithm == nullptr) {
-    throw Error(ErrorCode::kInvalidInput, name, "the certificate's kind of key is not supported");
+    throw Error(ErrorCode::kInvalidInput, name,
+                "不支持证书中的密钥种类 (the certificate's kind of key is not supported)");
   }
   if (chain.front().is_authority() || !chain.front().may_sign_documents()) {
-    throw Error(ErrorCode::kInvalidInput, name, "the certificate is not for signing documents");
+    throw Error(
+        ErrorCode::kInvalidInput, name,
+        "这不是签署文书的证书，请换用签名证书 (the certificate is not for signing documents)");
   }
   State state{std::move(chain), std::move(sign), algorithm, 0};
   state.max_cms_size = crypto::max_cms_size(state.chain, *algorithm);
@@ -62,7 +66,8 @@ Signer Signer::from_key(std::vector<Certificate> chain, const std::shared_ptr<ev
   ERR_clear_error();
   if (!matches) {
     throw Error(ErrorCode::kInvalidInput, chain.front().common_name(),
-                "not the certificate's private key in unencrypted PEM");
+                "密钥与证书不配，或者不是未加密的PEM (not the certificate's private key in "
+                "unencrypted PEM)");
   }
   const SignatureAlgorithm* algorithm = signing_algorithm(chain.front());
   return {std::move(chain),

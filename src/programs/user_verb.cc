@@ -61,12 +61,20 @@ void list(Call& call, Users& users, const Actor& actor) {
   if (call.json) call.out << Json(all).dump() << "\n";
 }
 
+// Who sets the password of a new account: the console gives way to the first administrator.
+std::string as_whom(const Call& call, const registry::Account& account) {
+  const bool first = account.roles.has(registry::Role::kAdministrator);
+  const std::string who = call.arguments.value("as", first ? account.id : "");
+  return who.empty() ? "" : " --as " + who;
+}
+
 void add(Call& call, Users& users, const Actor& actor) {
   const std::string id = word(call, 1, "ACCOUNT");
   const auto account = users.add(actor, id, call.arguments.value("person", id),
                                  registry::Roles::parse(option(call, "role")));
   answer(call, service::to_json(account),
-         line(account) + "\n请设置口令 (now set a password): yinxin user password " + id);
+         line(account) + "\n请设置口令 (now set a password): yinxin user password " + id +
+             as_whom(call, account));
 }
 
 void set_roles(Call& call, Users& users, const Actor& actor) {

@@ -5,12 +5,15 @@
 
 #include "base/error.h"
 #include "base/xml.h"
+#include "registry/registry.h"
 
 namespace yinxin::registry {
 namespace {
 
 constexpr std::size_t kMostRows = 100'000;
 constexpr std::size_t kLargest = 16 << 20;
+constexpr XmlLimits kLimits{kLargest, 8, 500'000};
+constexpr const char* kMerged = "registry.xml";
 
 using Cells = std::vector<std::string>;
 
@@ -64,8 +67,12 @@ std::string plain(std::string text) {
   return text;
 }
 
+std::string csv_line(std::size_t line) {
+  return "CSV:" + std::to_string(line);
+}
+
 [[noreturn]] void refuse(std::size_t line, const std::string& problem) {
-  throw Error(ErrorCode::kInvalidInput, "CSV:" + std::to_string(line), problem);
+  throw Error(ErrorCode::kInvalidInput, csv_line(line), problem);
 }
 
 // RFC 4180: cells in quotes may hold anything.
@@ -127,8 +134,14 @@ class CsvReader {
   std::size_t line_ = 0;
 };
 
+std::string cell_of(const Cells& heads, const Cells& row, std::string_view column) {
+  const auto place =
+      static_cast<std::size_t>(std::find(heads.begin(), heads.end(), column) - heads.begin());
+  return place < row.size() ? row[place] : std::string();
+}
+
 void load(pugi::xml_document& document, const Bytes& registry) {
-  const XmlDocument checked = XmlDocument::parse(registry, "registry", {kLargest, 8, 500'000});
+  const XmlDocument checked = XmlDocument::parse(registry, "registry", kLimits);
   document.load_buffer(registry.data(), registry.size(), pugi::parse_full, pugi::encoding_utf8);
 }
 
@@ -187,12 +200,7 @@ Bytes merge_csv(const Bytes& registry, std::string_view name, std::string_view c
     refuse(1, "第一行应为列名，用 yinxin registry export 可得 (the first line names the columns)");
   }
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto value = [&](const char* column) {
-      const auto place = std::find(heads.begin(), heads.end(), column) - heads.begin();
-      return static_cast<std::size_t>(place) < rows[i].size()
-                 ? rows[i][static_cast<std::size_t>(place)]
-                 : std::string();
-    };
+    const auto value = [&](const char* column) { return cell_of(heads, rows[i], column); };
     if (value("id").empty()) refuse(i + 1, "没有id (a row without an id)");
     auto node = find(root, std::string(name), value("id"), value("from"));
     if (!node) node = root.append_child(std::string(name).c_str());
@@ -204,6 +212,23 @@ Bytes merge_csv(const Bytes& registry, std::string_view name, std::string_view c
   std::ostringstream out;
   document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
   return out.str();
+}
+
+void check_merged(const Bytes& merged, std::string_view name, std::string_view csv) try {
+  Registry::parse(merged, kMerged);
+} catch (const Error& error) {
+  const XmlDocument document = XmlDocument::parse(merged, kMerged, kLimits);
+  const std::vector<Cells> rows = CsvReader(csv).read();
+  const std::string element(name);  // the range below keeps no copy of it
+  for (const auto node : document.root().children(element.c_str())) {
+    if (document.where(node) != error.where()) continue;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      const bool same = cell_of(rows[0], rows[i], "id") == node.attribute("id").value() &&
+                        cell_of(rows[0], rows[i], "from") == node.attribute("from").value();
+      if (same) throw Error(error.code(), csv_line(i + 1), error.problem());
+    }
+  }
+  throw;
 }
 
 }  // namespace yinxin::registry

@@ -20,7 +20,11 @@ std::string to_csv(const Bytes& registry, std::string_view table);
 // The registry with the rows of `csv`: a row stands in for the element of its id that is valid from
 // the same day, or is added. What is not in the table stays. Throws Error(kInvalidInput) with the
 // line for a column that the list has not, or a row without an id; whether the result is a registry
-// Registry::parse() says.
+// check_merged() says.
 Bytes merge_csv(const Bytes& registry, std::string_view table, std::string_view csv);
+
+// Throws what Registry::parse() does of what merge_csv() has made, but where a row of the table is
+// what is wrong, with that row's line.
+void check_merged(const Bytes& merged, std::string_view table, std::string_view csv);
 
 }  // namespace yinxin::registry

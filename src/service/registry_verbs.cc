@@ -62,7 +62,11 @@ void Service::import_registry(const std::string& table, const Bytes& file, const
     const Bytes before = parts.registry().source();
     require_read(before, read);
     const Bytes after = table.empty() ? file : registry::merge_csv(before, table, file);
-    registry::Registry::parse(after, "registry.xml");
+    if (table.empty()) {
+      registry::Registry::parse(after, "registry.xml");
+    } else {
+      registry::check_merged(after, table, file);
+    }
     const fs::path versions = parts.home().registry_versions();
     fs::create_directories(versions);
     // The one that was there first, if it has not been kept yet.

@@ -27,6 +27,10 @@ export function administrator(stage) {
     await page.getByText('已停用。').waitFor();
     await page.getByRole('button', { name: '启用', exact: true }).press('Enter');
     await page.getByText('已启用。').waitFor();
+    await page.getByRole('button', { name: '取消动态口令' }).press('Enter');
+    const history = page.getByRole('listitem').filter({ hasText: '施廿三管（shiershisan）：' });
+    await history.filter({ hasText: '动态口令 取消' }).waitFor();
+    await page.getByText('示例市市场监管局').waitFor(); // not by its id
     assert.deepEqual(faults, []);
     await close();
   });
@@ -72,6 +76,8 @@ export function administrator(stage) {
     const give = (text) => page.setInputFiles('#csv', { name: 'person.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await give('id,nothing\r\n1,2\r\n');
     await page.getByRole('alert').waitFor();
+    await give('id,name,agency\r\nx1,张甲,sjg\r\nx2,张乙,nowhere\r\n');
+    await page.getByRole('alert').filter({ hasText: 'CSV:3' }).waitFor();
     await give(csv.replace('李四例', '李肆例'));
     await page.getByText('名录已更新，立即生效。').waitFor();
     await page.getByRole('cell', { name: '李肆例' }).waitFor();

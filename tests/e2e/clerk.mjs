@@ -47,15 +47,23 @@ export function clerk(stage) {
     const { page, faults, close } = await draft('lisi', 'criminal-referral', record);
     const missing = page.getByRole('button', { name: /缺少同级人民检察院/ });
     await missing.waitFor();
+    await page.route('**/api/v1/checks*', async (route) => {
+      await page.waitForTimeout(1_000); // slow, so that the user is quicker than the answer
+      await route.continue();
+    });
+    const checked = page.waitForResponse(/\/checks/);
     await page.getByRole('button', { name: '送审', exact: true }).click();
     assert.match(page.url(), /drafts\/new/);
-    assert.match(page.url(), /drafts\/new/);
     await missing.click();
-    await page.locator('#f-cc-1:focus').waitFor();
+    await checked;
+    await page.waitForTimeout(200);
+    await page.locator('#f-cc-1:focus').waitFor(); // nothing has taken the user away from there
+    await page.unroute('**/api/v1/checks*');
     await inspect(page, 'draft-guard');
     await page.getByRole('button', { name: '抄送机关加上示例市人民检察院' }).click();
     await missing.waitFor({ state: 'detached' });
     await page.getByText('移送期限', { exact: true }).first().waitFor();
+    await page.locator('.deadlines').getByText('2026年3月19日24时').waitFor(); // not the next day at 00:00
     assert.deepEqual(faults, []);
     await close();
   });

@@ -74,7 +74,12 @@ export function investigator(stage) {
   test('says so when nothing is found', async () => {
     const { page, close } = await search('“绝无此语绝无此语”');
     await page.getByText('绝无此语绝无此语').first().waitFor();
-    await page.getByRole('heading', { name: '没有您可以看到的文书符合' }).waitFor();
+    const nothing = page.getByRole('heading', { name: '没有您可以看到的文书符合' });
+    await nothing.waitFor();
+    const box = await page.locator('#q').boundingBox();
+    assert.ok((await nothing.boundingBox()).x < box.x + 50, 'there is room for filters that are not there');
+    const footer = await page.locator('footer').boundingBox();
+    assert.ok(Math.abs(footer.y + footer.height - page.viewportSize().height) < 2, 'the footer floats');
     await close();
   });
 

@@ -105,16 +105,18 @@ TEST_F(UserJourney, ShowsTokensOnceAndKeepsNone) {
 TEST_F(UserJourney, TheConsoleMakesTheFirstAdministratorAndStepsBack) {
   const std::string home = file("home");
   ASSERT_EQ(at(home, {"init", "--unjournaled"}).status, 0);
-  std::filesystem::copy_file(yinxin::testing::source_dir() + "/samples/registry.xml",
-                             home + "/desk/registry.xml",
-                             std::filesystem::copy_options::overwrite_existing);
+  const std::string registry = yinxin::testing::source_dir() + "/samples/registry.xml";
+  const Outcome imported = at(home, {"registry", "import", registry});
+  ASSERT_EQ(imported.status, 0) << imported.err;
   EXPECT_EQ(at(home, {"search", "x"}).status, 1) << "a console reads documents";
   ASSERT_EQ(at(home, {"user", "add", "lisi", "--role", "clerk"}).status, 0);
   EXPECT_EQ(at(home, {"user", "add", "nobody", "--role", "clerk"}).status, 1);
   const Outcome admin =
       at(home, {"user", "add", "admin", "--person", "shiershisan", "--role", "administrator"});
   ASSERT_EQ(admin.status, 0) << admin.err;
+  EXPECT_NE(admin.out.find("yinxin user password admin --as admin\n"), std::string::npos);
   EXPECT_EQ(at(home, {"user", "list"}).status, 1);
+  EXPECT_EQ(at(home, {"registry", "import", registry}).status, 1);
   EXPECT_EQ(at(home, {"user", "list", "--as", "admin"}).status, 0);
   EXPECT_EQ(at(home, {"user", "frob"}).status, 2);
 }

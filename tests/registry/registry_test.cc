@@ -196,5 +196,15 @@ TEST(RegistryTest, GoesToASpreadsheetAndComesBack) {
   expect_error(ErrorCode::kNotFound, "there are", [&] { to_csv(before, "agency"); });
 }
 
+TEST(RegistryTest, NamesTheRowOfATableThatIsWrong) {
+  const Bytes before = registry_with("<person id=\"p\" name=\"某\" agency=\"a\" post=\"科员\"/>");
+  const std::string csv =
+      "id,name,agency,post,from\nq,乙,a,科员,\nr,丙,nowhere,科员,2026-01-01\np,某,a,科长,\n";
+  const Bytes merged = merge_csv(before, "person", csv);
+  expect_error(ErrorCode::kInvalidInput, "CSV:3", [&] { check_merged(merged, "person", csv); });
+  const std::string good = "id,name,agency,post\nq,乙,a,科员\n";
+  check_merged(merge_csv(before, "person", good), "person", good);
+}
+
 }  // namespace
 }  // namespace yinxin::registry
