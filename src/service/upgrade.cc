@@ -127,7 +127,7 @@ Upgrade Service::upgrade_all(bool renew, const Actor& actor, const Progress& pro
       if (progress) progress(++done, documents.size());
     }
   };
-  run_at_once(2 * std::max(1U, std::thread::hardware_concurrency()), work);
+  run_at_once(std::size_t{2} * std::max(1U, std::thread::hardware_concurrency()), work);
   constexpr std::size_t kMostIds = 2000;  // that an entry has room for
   for (const archive::RenewalRun& run :
        renewal_runs(result.rows, documents, result.log_size, actor.person, kMostIds)) {

@@ -26,7 +26,6 @@ namespace fs = std::filesystem;
 
 using testing::everyone;
 using testing::query;
-using testing::SampleTexts;
 using yinxin::testing::expect_error;
 using yinxin::testing::TemporaryDirectory;
 
@@ -126,6 +125,7 @@ TEST_F(IndexerTest, NeverDisturbsReaders) {
   std::atomic<bool> done{false};
   std::atomic<int> answers{0};
   std::vector<std::thread> readers;
+  readers.reserve(3);
   for (int r = 0; r < 3; ++r) {
     readers.emplace_back([&] {
       std::uint64_t before = 0;
@@ -237,7 +237,7 @@ Entry varied(std::uint64_t n) {
 // Some are there twice, so that documents are replaced within a segment and over segments.
 std::vector<Entry> many_entries() {
   std::vector<Entry> entries;
-  for (std::uint64_t n = 1; n <= 5 * kDocumentsInSegment; ++n) {
+  for (std::uint64_t n = 1; n <= std::uint64_t{5} * kDocumentsInSegment; ++n) {
     entries.push_back(varied(n));
     if (n % 50 == 0) {
       entries.push_back(varied(n / 2));
@@ -315,7 +315,8 @@ TEST_F(IndexerTest, AnswersTheSameFromManySegmentsAsFromOne) {
 
 TEST_F(IndexerTest, IsNotHeldUpByMergingNorHoldsItUp) {
   std::vector<Entry> entries;
-  for (std::uint64_t n = 1; n <= 5 * kDocumentsInSegment; ++n) entries.push_back(numbered(n));
+  for (std::uint64_t n = 1; n <= std::uint64_t{5} * kDocumentsInSegment; ++n)
+    entries.push_back(numbered(n));
   Indexer indexer(path_);
   for (std::uint64_t n = 0; n < entries.size(); n += 1000) {
     indexer.add({entries.begin() + static_cast<std::ptrdiff_t>(n),
