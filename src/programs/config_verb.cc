@@ -1,5 +1,8 @@
+#include <filesystem>
+
 #include "programs/settings.h"
 #include "programs/verbs.h"
+#include "service/home.h"
 
 namespace yinxin::programs {
 namespace {
@@ -35,14 +38,17 @@ Status run_config(Call& call) {
     problems.push_back(to_json(problem));
     if (!call.json) call.words << problem.what() << "\n";
   }
+  const bool instance = std::filesystem::exists(service::Home{call.home, {}}.instance_file());
   if (call.json) {
     const Json answer = Json::Object{{"home", call.home.string()},
+                                     {"instance", instance},
                                      {"file", settings.file().string()},
                                      {"settings", rows},
                                      {"problems", problems}};
     call.out << answer.dump() << "\n";
   } else {
-    call.out << "home = " << call.home.string() << "\n";
+    call.out << "home = " << call.home.string()
+             << (instance ? "" : "  （没有实例，请先 yinxin init: no instance here yet）") << "\n";
   }
   return problems.empty() ? kGood : kFoundBad;
 }

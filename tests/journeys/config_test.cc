@@ -69,6 +69,10 @@ TEST_F(ConfigJourney, ReadsTheFileOfTheInstance) {
       << "<settings><setting name=\"threads\" value=\"5\"/></settings>";
   EXPECT_EQ(row(answer({"config", "check"}), "threads").at("value").string(), "5");
   EXPECT_EQ(yinxin({"config", "check", "--config", file("none.xml")}).status, 1);
+  EXPECT_TRUE(answer({"config", "check"}).at("instance").boolean());
+  const Outcome elsewhere =
+      testing::run({testing::program(), "config", "check", "--home", file("no")});
+  EXPECT_NE(elsewhere.out.find("没有实例"), std::string::npos) << elsewhere.out;
 }
 
 }  // namespace
