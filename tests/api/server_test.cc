@@ -293,6 +293,28 @@ TEST_F(ServerTest, SaysWhatIsKnownOfADocumentAndLetsItsIssuerWithdrawIt) {
   EXPECT_EQ(ask("GET", document).status, 404);
 }
 
+// Who may not see the document that took another's place learns no more than its id: 钱七批 signs
+// for the agency, but is not among the readers of the 工作秘密.
+TEST_F(ServerTest, KeepsASuccessorFromWhoMayNotSeeIt) {
+  const std::string document = "/api/v1/documents/" + issued("outcome-feedback");
+  const std::string secret = issued("early-involvement-request");
+  serve();
+  log_in("lisi");
+  const std::string number = ask("GET", "/api/v1/documents/" + secret).json().at("number").string();
+  log_in("qianqi");
+  const auto supersede = [&](const std::string& by) {
+    return ask("POST", document + "/acts",
+               R"({"act":"supersede","reason":"数量有误","by":")" + by + "\"}", "application/json");
+  };
+  for (const std::string& by : {number, secret}) EXPECT_EQ(supersede(by).status, 404) << by;
+  EXPECT_EQ(ask("GET", document).json().at("standing").string(), "current");
+  service_->act(archive::kSupersedeEntry, document.substr(document.rfind('/') + 1),
+                Json::Object{{"by", secret}, {"reason", "数量有误"}}, {}, service_->actor(""));
+  EXPECT_EQ(ask("GET", document).json().at("superseded_by").string(), secret);
+  log_in("lisi");
+  EXPECT_EQ(ask("GET", document).json().at("superseded_by").string(), number);
+}
+
 TEST_F(ServerTest, KeepsSearchesForEachPersonAndTheirPurposeOnTheTrail) {
   serve();
   log_in("lisi");
