@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "answer.h"
 #include "base/file.h"
 #include "record/record_json.h"
 #include "service/home.h"
@@ -28,15 +29,6 @@ const std::string kSource = yinxin::testing::source_dir();
 // One sample instance for all tests, served with the limits a test asks for.
 class ServerTest : public ::testing::Test {
  protected:
-  struct Answer {
-    int status = 0;
-    std::string type;
-    Bytes body;
-    net::HTTPResponse head;
-
-    Json json() const { return Json::parse(body, "answer"); }
-  };
-
   static void SetUpTestSuite() {
     directory_ = new testing::TemporaryDirectory;
     clock_ = new SystemClock;
@@ -75,12 +67,7 @@ class ServerTest : public ::testing::Test {
     if (!body.empty()) request.setContentType(type);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
-    Answer answer;
-    std::istream& stream = session.receiveResponse(answer.head);
-    Poco::StreamCopier::copyToString(stream, answer.body);
-    answer.status = answer.head.getStatus();
-    answer.type = answer.head.getContentType();
-    return answer;
+    return Answer::receive(session);
   }
 
   // From now on requests are this person's.
