@@ -340,7 +340,9 @@ const std::vector<Verb>& verbs() {
        "       certificate ACCOUNT FILE|SHA-256 --scope SCOPES | revoke-certificate SHA-256",
        "账号 accounts",
        {{"person", "", "ID", "名录中的人员 of the registry"},
-        {"role", "", "ROLES", "角色，空格隔开 roles, separated by spaces"},
+        {"role", "", "ROLES",
+         "角色，空格隔开 roles, separated by spaces: clerk reviewer signatory seal-keeper "
+         "investigator auditor registrar administrator"},
         {"name", "", "NAME", "用途 what it is for"},
         {"scope", "", "SCOPES", "read draft decide receive administer"},
         {"days", "", "N", "有效天数 days it is good for (90)"},

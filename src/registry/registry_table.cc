@@ -1,10 +1,14 @@
 #include "registry/registry_table.h"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
+#include <utility>
 
+#include "base/csv.h"
 #include "base/error.h"
 #include "base/xml.h"
+#include "record/record.h"
 #include "registry/registry.h"
 
 namespace yinxin::registry {
@@ -14,26 +18,101 @@ constexpr std::size_t kMostRows = 100'000;
 constexpr std::size_t kLargest = 16 << 20;
 constexpr XmlLimits kLimits{kLargest, 8, 500'000};
 constexpr const char* kMerged = "registry.xml";
+constexpr const char* kAgencies = "agency";
 
 using Cells = std::vector<std::string>;
 
-struct Table {
-  std::string_view name;
-  Cells columns;
+enum class Place {
+  kRow,     // an attribute of the row's element
+  kAgency,  // an attribute of the agency around it
+  kWords,   // the words in it
 };
 
-const Cells kListed = {"id",   "name",  "agency", "organisation", "post", "scope",
-                       "uscc", "phone", "note",   "from",         "to"};
+struct Column {
+  std::string head;
+  Place place = Place::kRow;
+  std::string attribute = head;
+};
+
+// A list. Its first column must not be empty; the keys tell which element a row is.
+struct Table {
+  std::string_view name;
+  std::string element;
+  bool within_agency;
+  std::vector<Column> columns;
+  Cells keys;
+};
+
+Table listed(std::string_view name, std::vector<Column> columns) {
+  return {name, std::string(name), false, std::move(columns), {"id", "from"}};
+}
+
+Table listed(std::string_view name) {
+  return listed(name, {{"id"},
+                       {"name"},
+                       {"agency"},
+                       {"organisation"},
+                       {"post"},
+                       {"scope"},
+                       {"uscc"},
+                       {"phone"},
+                       {"note"},
+                       {"from"},
+                       {"to"}});
+}
+
+Column of_agency(const char* attribute) {
+  return {attribute, Place::kAgency};
+}
 
 const std::vector<Table>& tables() {
   static const std::vector<Table> kTables = {
-      {"person",
-       {"id", "name", "agency", "post", "principal", "credential", "phone", "from", "to"}},
-      {"liaison", kListed},
-      {"expert", kListed},
-      {"technical-investigator", kListed},
-      {"appraisal-body", kListed},
-      {"right-holder", kListed},
+      {kAgencies,
+       "name",
+       true,
+       {of_agency("id"),
+        {"full"},
+        {"short"},
+        {"from"},
+        {"to"},
+        of_agency("role"),
+        of_agency("level"),
+        of_agency("division"),
+        of_agency("superior"),
+        of_agency("uscc"),
+        {"agency-from", Place::kAgency, "from"},
+        {"agency-to", Place::kAgency, "to"}},
+       {"id", "from"}},
+      {"series",
+       "series",
+       true,
+       {{"agency", Place::kAgency, "id"}, {"prefix"}, {"kind"}, {"from"}, {"to"}},
+       {"agency", "prefix", "kind", "from"}},
+      listed("person", {{"id"},
+                        {"name"},
+                        {"agency"},
+                        {"post"},
+                        {"principal"},
+                        {"credential"},
+                        {"phone"},
+                        {"from"},
+                        {"to"}}),
+      listed("seal", {{"id"},
+                      {"agency"},
+                      {"person"},
+                      {"lettering"},
+                      {"caption"},
+                      {"diameter-mm"},
+                      {"key"},
+                      {"from"},
+                      {"to"}}),
+      listed("phrase",
+             {{"id"}, {"text", Place::kWords}, {"source"}, {"articles"}, {"from"}, {"to"}}),
+      listed("liaison"),
+      listed("expert"),
+      listed("technical-investigator"),
+      listed("appraisal-body"),
+      listed("right-holder"),
   };
   return kTables;
 }
@@ -48,109 +127,117 @@ const Table& table_of(std::string_view name) {
               "名录中没有这个列表；有 (no such list; there are):" + known);
 }
 
-// A spreadsheet would take some first characters for the beginning of a formula; an apostrophe
-// before them keeps it from doing so, and is taken off again.
-bool looks_like_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-}
-
-std::string cell(const std::string& text) {
-  std::string quoted = looks_like_formula(text) ? "\"'" : "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string plain(std::string text) {
-  if (text.size() > 1 && text.front() == '\'' && looks_like_formula(text.substr(1))) {
-    text.erase(0, 1);
-  }
-  return text;
-}
-
-std::string csv_line(std::size_t line) {
-  return "CSV:" + std::to_string(line);
-}
-
 [[noreturn]] void refuse(std::size_t line, const std::string& problem) {
-  throw Error(ErrorCode::kInvalidInput, csv_line(line), problem);
+  throw Error(ErrorCode::kInvalidInput, csv_place(line), problem);
 }
 
-// RFC 4180: cells in quotes may hold anything.
-class CsvReader {
+std::vector<pugi::xml_node> rows_of(pugi::xml_node root, const Table& table) {
+  std::vector<pugi::xml_node> rows;
+  const auto add = [&](pugi::xml_node parent) {
+    for (const auto node : parent.children(table.element.c_str())) rows.push_back(node);
+  };
+  if (!table.within_agency) add(root);
+  if (table.within_agency) {
+    for (const auto agency : root.children(kAgencies)) add(agency);
+  }
+  return rows;
+}
+
+std::string value_of(pugi::xml_node node, const Column& column) {
+  if (column.place == Place::kWords) return record::text_of(node);
+  if (column.place == Place::kAgency) node = node.parent();
+  return node.attribute(column.attribute.c_str()).value();
+}
+
+void set_value(pugi::xml_node node, const Column& column, const std::string& value) {
+  if (value == value_of(node, column)) return;
+  if (column.place == Place::kWords) {
+    node.text().set(value.c_str());
+    return;
+  }
+  if (column.place == Place::kAgency) node = node.parent();
+  const char* name = column.attribute.c_str();
+  if (value.empty()) {
+    node.remove_attribute(name);
+    return;
+  }
+  auto attribute = node.attribute(name);
+  if (!attribute) attribute = node.append_attribute(name);
+  attribute = value.c_str();
+}
+
+Cells keys_of(pugi::xml_node node, const Table& table) {
+  Cells keys;
+  for (const std::string& key : table.keys) {
+    for (const Column& column : table.columns) {
+      if (column.head == key) keys.push_back(value_of(node, column));
+    }
+  }
+  return keys;
+}
+
+// A table as it was sent.
+class Sheet {
  public:
-  explicit CsvReader(std::string_view text) : text_(text) {
-    if (text_.substr(0, 3) == "\xEF\xBB\xBF") text_.remove_prefix(3);
+  Sheet(const Table& table, std::string_view csv) : table_(table), rows_(read_csv(csv, kMostRows)) {
+    if (rows_.empty()) refuse_heads();
+    for (const std::string& head : rows_.front()) {
+      const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                      [&](const Column& column) { return column.head == head; });
+      if (found == table.columns.end()) refuse_heads();
+      columns_.push_back(&*found);
+    }
+    for (std::size_t row = 1; row < rows_.size(); ++row) {
+      const std::string& first = table.columns.front().head;
+      if (cell(row, first).empty()) {
+        refuse(row + 1, "没有" + first + " (a row without " + first + ")");
+      }
+    }
   }
 
-  std::vector<Cells> read() {
-    std::vector<Cells> rows;
-    while (at_ < text_.size()) {
-      rows.push_back(row());
-      if (rows.size() > kMostRows) refuse(rows.size(), "行数过多 (too many rows)");
+  std::size_t size() const { return rows_.size(); }  // with the line of heads, which is row 0
+  std::string cell(std::size_t row, const std::string& head) const {
+    const Cells& heads = rows_.front();
+    const auto place =
+        static_cast<std::size_t>(std::find(heads.begin(), heads.end(), head) - heads.begin());
+    return place < rows_[row].size() ? rows_[row][place] : std::string();
+  }
+  Cells keys(std::size_t row) const {
+    Cells keys;
+    for (const std::string& key : table_.keys) keys.push_back(cell(row, key));
+    return keys;
+  }
+  void write(std::size_t row, pugi::xml_node node) const {
+    for (std::size_t c = 0; c < columns_.size() && c < rows_[row].size(); ++c) {
+      set_value(node, *columns_[c], rows_[row][c]);
     }
-    return rows;
   }
 
  private:
-  Cells row() {
-    Cells cells = {next()};
-    while (at_ < text_.size() && text_[at_] == ',') {
-      ++at_;
-      cells.push_back(next());
-    }
-    ++line_;
-    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
-    if (at_ < text_.size() && text_[at_] != '\n') refuse(line_, "引号之后应为逗号 (after a quote)");
-    ++at_;
-    return cells;
+  [[noreturn]] static void refuse_heads() {
+    refuse(1, "第一行应为列名，用 yinxin registry export 可得 (the first line names the columns)");
   }
 
-  std::string next() {
-    std::string value;
-    if (at_ < text_.size() && text_[at_] == '"') return quoted();
-    while (at_ < text_.size() && std::string_view(",\r\n").find(text_[at_]) == std::string::npos) {
-      value += text_[at_++];
-    }
-    return plain(value);
-  }
-
-  std::string quoted() {
-    std::string value;
-    for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] != '"') {
-        value += text_[at_];
-      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
-        value += text_[at_++];
-      } else {
-        ++at_;
-        return plain(value);
-      }
-    }
-    refuse(line_ + 1, "引号没有结束 (a quote that does not end)");
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::size_t line_ = 0;
+  const Table& table_;
+  std::vector<Cells> rows_;
+  std::vector<const Column*> columns_;
 };
-
-std::string cell_of(const Cells& heads, const Cells& row, std::string_view column) {
-  const auto place =
-      static_cast<std::size_t>(std::find(heads.begin(), heads.end(), column) - heads.begin());
-  return place < row.size() ? row[place] : std::string();
-}
 
 void load(pugi::xml_document& document, const Bytes& registry) {
   const XmlDocument checked = XmlDocument::parse(registry, "registry", kLimits);
   document.load_buffer(registry.data(), registry.size(), pugi::parse_full, pugi::encoding_utf8);
 }
 
-pugi::xml_node find(pugi::xml_node root, const std::string& element, const std::string& id,
-                    const std::string& from) {
-  for (const auto node : root.children(element.c_str())) {
-    if (node.attribute("id").value() == id && node.attribute("from").value() == from) return node;
+// An element for a row that has none yet.
+pugi::xml_node added(pugi::xml_node root, const Table& table, const Sheet& sheet, std::size_t row) {
+  if (!table.within_agency) return root.append_child(table.element.c_str());
+  const std::string id = sheet.cell(row, table.columns.front().head);
+  auto agency = root.find_child_by_attribute(kAgencies, "id", id.c_str());
+  if (!agency && table.name != kAgencies) {
+    refuse(row + 1, "名录中没有机关“" + id + "” (no such agency)");
   }
-  return {};
+  if (!agency) agency = root.append_child(kAgencies);
+  return agency.append_child(table.element.c_str());
 }
 
 }  // namespace
@@ -168,46 +255,29 @@ std::string to_csv(const Bytes& registry, std::string_view name) {
   const Table& table = table_of(name);
   pugi::xml_document document;
   load(document, registry);
-  std::string csv = "\xEF\xBB\xBF";
-  const auto add = [&](const auto& text_of) {
-    std::string line;
-    for (const std::string& column : table.columns) {
-      line += (line.empty() ? "" : ",") + cell(text_of(column));
-    }
-    csv += line + "\r\n";
-  };
-  add([](const std::string& column) { return column; });
-  const std::string element(name);  // the range below keeps no copy of it
-  for (const auto node : document.document_element().children(element.c_str())) {
-    add([&](const std::string& column) {
-      return std::string(node.attribute(column.c_str()).value());
-    });
+  Cells heads;
+  for (const Column& column : table.columns) heads.push_back(column.head);
+  std::string csv = std::string(kCsvBegin) + csv_line(heads);
+  for (const auto node : rows_of(document.document_element(), table)) {
+    Cells cells;
+    for (const Column& column : table.columns) cells.push_back(value_of(node, column));
+    csv += csv_line(cells);
   }
   return csv;
 }
 
 Bytes merge_csv(const Bytes& registry, std::string_view name, std::string_view csv) {
   const Table& table = table_of(name);
+  const Sheet sheet(table, csv);
   pugi::xml_document document;
   load(document, registry);
   auto root = document.document_element();
-  const std::vector<Cells> rows = CsvReader(csv).read();
-  const Cells heads = rows.empty() ? Cells() : rows.front();
-  const auto known = [&](const std::string& head) {
-    return std::find(table.columns.begin(), table.columns.end(), head) != table.columns.end();
-  };
-  if (heads.empty() || !std::all_of(heads.begin(), heads.end(), known)) {
-    refuse(1, "第一行应为列名，用 yinxin registry export 可得 (the first line names the columns)");
-  }
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto value = [&](const char* column) { return cell_of(heads, rows[i], column); };
-    if (value("id").empty()) refuse(i + 1, "没有id (a row without an id)");
-    auto node = find(root, std::string(name), value("id"), value("from"));
-    if (!node) node = root.append_child(std::string(name).c_str());
-    for (std::size_t c = 0; c < heads.size() && c < rows[i].size(); ++c) {
-      node.remove_attribute(heads[c].c_str());
-      if (!rows[i][c].empty()) node.append_attribute(heads[c].c_str()) = rows[i][c].c_str();
-    }
+  std::map<Cells, pugi::xml_node> known;
+  for (const auto node : rows_of(root, table)) known.emplace(keys_of(node, table), node);
+  for (std::size_t row = 1; row < sheet.size(); ++row) {
+    pugi::xml_node& node = known[sheet.keys(row)];
+    if (!node) node = added(root, table, sheet, row);
+    sheet.write(row, node);
   }
   std::ostringstream out;
   document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
@@ -217,15 +287,15 @@ Bytes merge_csv(const Bytes& registry, std::string_view name, std::string_view c
 void check_merged(const Bytes& merged, std::string_view name, std::string_view csv) try {
   Registry::parse(merged, kMerged);
 } catch (const Error& error) {
+  const Table& table = table_of(name);
   const XmlDocument document = XmlDocument::parse(merged, kMerged, kLimits);
-  const std::vector<Cells> rows = CsvReader(csv).read();
-  const std::string element(name);  // the range below keeps no copy of it
-  for (const auto node : document.root().children(element.c_str())) {
-    if (document.where(node) != error.where()) continue;
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-      const bool same = cell_of(rows[0], rows[i], "id") == node.attribute("id").value() &&
-                        cell_of(rows[0], rows[i], "from") == node.attribute("from").value();
-      if (same) throw Error(error.code(), csv_line(i + 1), error.problem());
+  const Sheet sheet(table, csv);
+  for (const auto node : rows_of(document.root(), table)) {
+    const bool within = table.within_agency && document.where(node.parent()) == error.where();
+    if (!within && document.where(node) != error.where()) continue;
+    for (std::size_t row = 1; row < sheet.size(); ++row) {
+      if (sheet.keys(row) != keys_of(node, table)) continue;
+      throw Error(error.code(), csv_place(row + 1), error.problem());
     }
   }
   throw;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/csv.h"
 #include "service/desk.h"
 #include "service/parts.h"
 
@@ -60,22 +61,6 @@ std::optional<std::string> recomputed(Parts& parts, const IssuedDocument& docume
 Figure& figure_of(RuleStatistics& rule, const std::string& name) {
   return *std::find_if(rule.figures.begin(), rule.figures.end(),
                        [&](const Figure& figure) { return figure.name == name; });
-}
-
-std::string cell(const std::string& text) {
-  std::string quoted = "\"";
-  // A spreadsheet would take these for the beginning of a formula.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
-    quoted += "'";
-  }
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string line(const std::vector<std::string>& cells) {
-  std::string text;
-  for (const std::string& one : cells) text += (text.empty() ? "" : ",") + cell(one);
-  return text + "\r\n";
 }
 
 class LedgerWriter {
@@ -178,8 +163,8 @@ void require_may_read_ledger(const Actor& actor) {
 }
 
 std::string to_csv(const LedgerTable& table) {
-  std::string csv = "\xEF\xBB\xBF" + line(table.headings);
-  for (const LedgerTable::Row& row : table.rows) csv += line(row.cells);
+  std::string csv = std::string(kCsvBegin) + csv_line(table.headings);
+  for (const LedgerTable::Row& row : table.rows) csv += csv_line(row.cells);
   return csv;
 }
 

@@ -193,7 +193,54 @@ TEST(RegistryTest, GoesToASpreadsheetAndComesBack) {
                [&] { merge_csv(before, "person", "id,name\n,x\n"); });
   expect_error(ErrorCode::kInvalidInput, "does not end",
                [&] { merge_csv(before, "person", "id,name\np,\"x\n"); });
-  expect_error(ErrorCode::kNotFound, "there are", [&] { to_csv(before, "agency"); });
+  expect_error(ErrorCode::kNotFound, "there are", [&] { to_csv(before, "rule"); });
+}
+
+TEST(RegistryTest, ComesBackFromEveryTableAsItWas) {
+  const Bytes sample = read_file(yinxin::testing::source_dir() + "/samples/registry.xml", 1 << 20);
+  const Bytes saved = merge_csv(sample, "person", to_csv(sample, "person"));
+  for (const std::string_view table : table_names()) {
+    const std::string csv = to_csv(saved, table);
+    EXPECT_EQ(merge_csv(saved, table, csv), saved) << table;
+  }
+}
+
+TEST(RegistryTest, ComesAnewFromItsTables) {
+  const Bytes sample = read_file(yinxin::testing::source_dir() + "/samples/registry.xml", 1 << 20);
+  Bytes anew = "<registry xmlns=\"urn:yinxin:registry:1\"/>";
+  for (const std::string_view table : table_names()) {
+    anew = merge_csv(anew, table, to_csv(sample, table));
+    check_merged(anew, table, to_csv(sample, table));
+  }
+  for (const std::string_view table : table_names()) {
+    EXPECT_EQ(to_csv(anew, table), to_csv(sample, table)) << table;
+  }
+}
+
+TEST(RegistryTest, TakesAgenciesAndTheirSeriesFromTables) {
+  const Bytes before = registry_with("<phrase id=\"law\" to=\"2025-12-31\">旧法</phrase>");
+  const std::string agencies =
+      "id,full,short,from,to,role,level,superior\n"
+      "n,新样局,新局,,2025-12-31,police,county,a\nn,更名局,,2026-01-01,,police,county,a\n";
+  Bytes merged = merge_csv(before, "agency", agencies);
+  merged = merge_csv(merged, "series", "agency,prefix,kind\nn,样公,\nn,样公立,filing-notice\n");
+  merged = merge_csv(merged, "seal", "id,agency,lettering,key\ns,n,更名局,n\n");
+  merged = merge_csv(merged, "phrase", "id,text,from\nlaw,新法,2026-01-01\n");
+  const auto registry = Registry::parse(merged, "r");
+  const Date old = *Date::from_iso("2025-06-01");
+  const Date today = *Date::from_iso("2026-06-01");
+  EXPECT_EQ(registry.agency("n", old)->full_name, "新样局");
+  EXPECT_EQ(registry.agency("n", today)->full_name, "更名局");
+  EXPECT_EQ(registry.series("n", "filing-notice", today), "样公立");
+  EXPECT_EQ(registry.series("n", "copy-letter", today), "样公");
+  EXPECT_EQ(registry.phrase("law", old), "旧法");
+  EXPECT_EQ(registry.phrase("law", today), "新法");
+  ASSERT_EQ(registry.seals().size(), 1U);
+  expect_error(ErrorCode::kInvalidInput, "CSV:2",
+               [&] { merge_csv(before, "series", "agency,prefix\nnowhere,样\n"); });
+  const std::string wrong = "id,full,role,level\nm,某局,police,village\n";
+  expect_error(ErrorCode::kInvalidInput, "CSV:2",
+               [&] { check_merged(merge_csv(before, "agency", wrong), "agency", wrong); });
 }
 
 TEST(RegistryTest, NamesTheRowOfATableThatIsWrong) {
