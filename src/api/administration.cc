@@ -43,7 +43,7 @@ Response show_limits(Call& call) {
 Response export_registry(Call& call) {
   const std::string list = call.request.parameter("list");
   // Before the content: whoever has read something newer is told so, never the other way round.
-  const std::string tag = "\"" + call.service.registry_digest(call.actor) + "\"";
+  const std::string tag = "\"" + call.service.registry_digest(list, call.actor) + "\"";
   Bytes content = call.service.export_registry(list, call.actor);
   Response response = list.empty()
                           ? file(std::move(content), "application/xml", "registry.xml")
@@ -62,7 +62,7 @@ Response import_registry(Call& call) {
 Response list_registry_lists(Call& call) {
   call.service.export_registry("", call.actor);  // whether they may
   Json::Array names;
-  for (const std::string_view name : registry::table_names()) names.emplace_back(name);
+  for (const std::string_view name : service::Service::registry_lists()) names.emplace_back(name);
   return json(Json::Object{{"lists", names}});
 }
 

@@ -42,6 +42,8 @@ struct Home {
   std::filesystem::path sample_revocations_file() const { return desk() / "revoked.json"; }
 
   // The shipped ones and those of the instance, which stand in for them file by file.
+  // The instance's own files of limits, which stand before the shipped ones.
+  std::filesystem::path limits() const { return desk() / "templates" / "limits"; }
   std::vector<std::filesystem::path> templates() const {
     return {share / "templates", desk() / "templates"};
   }

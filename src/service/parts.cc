@@ -62,7 +62,7 @@ const registry::Registry& Parts::registry() {
 }
 
 const templating::TemplateSet& Parts::templates() {
-  return templates_.get([this] { return templating::TemplateSet::load(home_.templates()); });
+  return templates_.get(home_);
 }
 
 const templating::Template& Parts::kind(std::string_view name) {

@@ -20,6 +20,7 @@
 #include "registry/accounts.h"
 #include "registry/registry.h"
 #include "service/current_registry.h"
+#include "service/current_templates.h"
 #include "service/index_keeper.h"
 #include "service/lazy.h"
 #include "service/service.h"
@@ -85,6 +86,8 @@ class Parts {
   std::string registry_problem() const { return registry_.problem(); }
   const templating::Directory& directory() { return registry(); }
   const templating::TemplateSet& templates();
+  // The instance's limits have changed.
+  void look_at_limits_again() { templates_.look_again(); }
   // Throws Error(kNotFound) naming the kinds there are.
   const templating::Template& kind(std::string_view name);
   const pdf::FontSet& fonts();
@@ -170,7 +173,7 @@ class Parts {
   Lazy<storage::Database> desk_;
   Lazy<registry::Accounts> accounts_;
   CurrentRegistry registry_;
-  Lazy<templating::TemplateSet> templates_;
+  CurrentTemplates templates_;
   Lazy<layout::PageFormats> formats_;
   Lazy<pdf::FontSet> fonts_;
   Lazy<archive::Archive> reading_;

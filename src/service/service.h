@@ -183,7 +183,10 @@ class Service {
 
   // The agencies there are today, each with whom to ring up there.
   std::vector<AgencyRow> agencies(const Actor& actor);
-  // The registry as XML, or one of its lists (registry/registry_table.h) as CSV.
+  // The lists that come and go as tables: of the registry (registry/registry_table.h), and the
+  // rules of time limits and the calendars (record/limits_table.h).
+  static std::vector<std::string_view> registry_lists();
+  // The registry as XML, or one of the lists as CSV.
   Bytes export_registry(const std::string& table, const Actor& actor);
   // Puts another registry in its place, or the rows of a list into it. What was there before is
   // kept in desk/registry; a document that was issued keeps the registry that it was issued by.
@@ -192,7 +195,8 @@ class Service {
   // whose registry_digest() is `read`, if that is given.
   void import_registry(const std::string& table, const Bytes& file, const Actor& actor,
                        const std::string& read = "");
-  std::string registry_digest(const Actor& actor);
+  // Of what an import of that list changes.
+  std::string registry_digest(const std::string& table, const Actor& actor);
   // The files in desk/registry, oldest first.
   std::vector<std::string> registry_versions(const Actor& actor);
 

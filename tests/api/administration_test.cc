@@ -189,6 +189,40 @@ TEST_F(Administration, KeepsOneRegistrarFromUndoingWhatAnotherHasDone) {
   EXPECT_NE(last.find("王伍仿"), std::string::npos);
 }
 
+// 下一年的放假安排: from the registrar's table, or as a file that somebody puts in place.
+TEST_F(Administration, TakesNextYearsHolidaysWhileRunning) {
+  const std::string list = "/api/v1/registry?list=calendar";
+  const auto knows = [](const char* year) {
+    return [year](const Json& limits) {
+      return limits.dump().find(year + std::string("-01-02")) != std::string::npos;
+    };
+  };
+  log_in("lvershier");
+  const Answer read = ask("GET", list);
+  const std::string row = "2027,元旦,2027-01-01,2027-01-03,样例通知\n";
+  const auto put = [&](const std::string& rows, const std::string& match) {
+    return ask("PUT", list, "year,name,from,to,source\n" + rows, "text/csv", match);
+  };
+  EXPECT_FALSE(knows("2027")(ask("GET", "/api/v1/limits").json()));
+  const Answer wrong = put(row + "2027,调休上班,2027-02-19,,\n", "");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_NE(wrong.body.find("CSV:3"), std::string::npos) << wrong.body;
+  EXPECT_EQ(put(row, read.head.get("ETag")).status, 204);
+  EXPECT_TRUE(knows("2027")(ask("GET", "/api/v1/limits").json()));
+  EXPECT_NE(ask("GET", list).body.find("2027-01-03"), std::string::npos);
+  EXPECT_EQ(put(row, read.head.get("ETag")).status, 409);
+  EXPECT_NE(ask("GET", "/api/v1/registry/versions").body.find("calendar-2027"), std::string::npos);
+  write_file(home().limits() / "calendar-2028.xml",
+             "<limits xmlns=\"urn:yinxin:limits:1\"><year number=\"2028\" source=\"样例\"><rest "
+             "name=\"元旦\" from=\"2028-01-01\" to=\"2028-01-02\"/></year></limits>");
+  wait_for("/api/v1/limits", knows("2028"));
+  write_file(home().limits() / "calendar-2029.xml", "<limits");  // as far as it has come
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  EXPECT_TRUE(knows("2028")(ask("GET", "/api/v1/limits").json()));
+  log_in("shiershisan");
+  EXPECT_EQ(put(row, "").status, 403);
+}
+
 // Each names another post of the registry's; all that were answered with 204 are in it.
 TEST_F(Administration, LosesNothingOfWhatManyRegistrarsImportAtOnce) {
   log_in("lvershier");
