@@ -128,6 +128,7 @@ const messages: CaseworkMessages = {
   'lateness.help': 'A late answer is issued only with a reason; it stays with the limit and shows in the ledger.',
   'lateness.save': 'Save the reason',
   'lateness.is': 'Late because: ',
+  'document.hitTools': 'Hits',
   'document.toReceive': 'Sign for it',
   'facts.aside': 'About this document',
   'facts.title': 'Facts',

@@ -127,6 +127,7 @@ const messages = {
   'lateness.help': '逾期答复的文书，写明原因才能印发；说明随期限保存，台账可见。',
   'lateness.save': '保存逾期说明',
   'lateness.is': '逾期说明：',
+  'document.hitTools': '命中处',
   'document.toReceive': '去签收',
   'facts.aside': '文书情况',
   'facts.title': '基本情况',
