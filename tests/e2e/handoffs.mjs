@@ -23,20 +23,27 @@ async function clickThere(page, control) {
   await page.mouse.click(x + width / 2, y + height / 2);
 }
 
-export function handoffs(stage) {
+/** Opens pages for those who are asked for, and closes them all again. */
+function people(stage) {
   const visitors = [];
-  async function as(account, to, options) {
-    const visitor = await visit(stage.browser, stage.instance, options);
-    visitors.push(visitor);
-    await logIn(visitor.page, stage.instance, account, to);
-    return visitor.page;
-  }
-  async function leave() {
-    for (const { faults, close } of visitors.splice(0)) {
-      assert.deepEqual(faults, []);
-      await close();
-    }
-  }
+  return {
+    async as(account, to, options) {
+      const visitor = await visit(stage.browser, stage.instance, options);
+      visitors.push(visitor);
+      await logIn(visitor.page, stage.instance, account, to);
+      return visitor.page;
+    },
+    async leave() {
+      for (const { faults, close } of visitors.splice(0)) {
+        assert.deepEqual(faults, []);
+        await close();
+      }
+    },
+  };
+}
+
+export function handoffs(stage) {
+  const { as, leave } = people(stage);
   /** A draft of the record, kept; answers with its path. */
   async function kept(page, xml) {
     const id = await page.evaluate(async (body) => {
@@ -184,6 +191,26 @@ export function handoffs(stage) {
     await reader.locator('.hit').first().waitFor();
     const { y } = await reader.locator('.hit').first().boundingBox();
     assert.ok(y < 844, `the first hit begins at ${y}`);
+    await leave();
+  });
+}
+
+/** After all others: what nobody outside its circle sees is there for everybody from here on. */
+export function lifted(stage) {
+  const { as, leave } = people(stage);
+  test('解除限制: who signs off releases a work secret by its number, with a reason', async () => {
+    const { id, number } = stage.restricted;
+    const head = await as('qianqi', `/documents/${id}`);
+    await head.getByRole('alert').getByText(/没有这份文书/).waitFor();
+    assert.equal(await head.getByRole('link', { name: /下载/ }).count(), 0, 'there is nothing to be had');
+    await head.goto('/numbers');
+    await head.getByLabel('工作秘密文书的文号').fill(number);
+    await head.getByRole('button', { name: '解除限制' }).click();
+    await confirm(head, '解除限制', '行动已经结束');
+    await head.getByText(`${number}已解除限制`).waitFor();
+    await inspect(head, 'lifted');
+    await head.goto(`/documents/${id}`);
+    await head.locator('.document canvas').first().waitFor();
     await leave();
   });
 }
