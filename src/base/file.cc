@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <system_error>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace yinxin {
@@ -16,48 +16,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void throw_errno(const fs::path& path, std::string_view call) {
-  const int error = errno;
-  const auto code = error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable;
-  throw Error(code, path.string(),
-              std::string(call) + ": " + std::generic_category().message(error));
-}
-
-class Descriptor {
- public:
-  Descriptor(int fd, const fs::path& path) : fd_(fd) {
-    if (fd_ < 0) throw_errno(path, "open");
-  }
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 void write_all(int fd, ByteView bytes, const fs::path& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_errno(path, "write");
+    if (written < 0) throw_system_error(path, "write");
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
 void sync_directory(const fs::path& directory) {
-  const Descriptor fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), directory);
-  if (::fsync(fd.get()) != 0) throw_errno(directory, "fsync");
+  const Descriptor fd = open_file(directory, O_RDONLY | O_DIRECTORY);
+  if (::fsync(fd.get()) != 0) throw_system_error(directory, "fsync");
 }
 
 }  // namespace
 
 Bytes read_file(const fs::path& path, std::size_t max_size) {
-  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
+  const Descriptor fd = open_file(path, O_RDONLY);
   Bytes bytes;
   struct stat status {};
-  if (::fstat(fd.get(), &status) != 0) throw_errno(path, "stat");
+  if (::fstat(fd.get(), &status) != 0) throw_system_error(path, "stat");
   if (S_ISDIR(status.st_mode)) {
     throw Error(ErrorCode::kInvalidInput, path.string(), "是目录，不是文件 (a directory)");
   }
@@ -67,7 +46,7 @@ Bytes read_file(const fs::path& path, std::size_t max_size) {
   for (;;) {
     const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_errno(path, "read");
+    if (count < 0) throw_system_error(path, "read");
     if (count == 0) return bytes;
     if (bytes.size() + static_cast<std::size_t>(count) > max_size) {
       throw Error(
@@ -82,12 +61,13 @@ void write_file(const fs::path& path, ByteView bytes, unsigned mode) {
   const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
   std::string temporary = (directory / (".new-" + path.filename().string() + "-XXXXXX")).string();
   {
-    const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC), path);
+    const Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
+    if (!fd) throw_system_error(path, "open");
     try {
-      if (::fchmod(fd.get(), mode) != 0) throw_errno(path, "chmod");
+      if (::fchmod(fd.get(), mode) != 0) throw_system_error(path, "chmod");
       write_all(fd.get(), bytes, path);
-      if (::fsync(fd.get()) != 0) throw_errno(path, "fsync");
-      if (::rename(temporary.c_str(), path.c_str()) != 0) throw_errno(path, "rename");
+      if (::fsync(fd.get()) != 0) throw_system_error(path, "fsync");
+      if (::rename(temporary.c_str(), path.c_str()) != 0) throw_system_error(path, "rename");
     } catch (...) {
       ::unlink(temporary.c_str());
       throw;

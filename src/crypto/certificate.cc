@@ -103,7 +103,8 @@ std::vector<Certificate> Certificate::from_pem(ByteView pem, const std::string& 
   const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   ERR_clear_error();
   if (certificates.empty() || !at_end) {
-    throw Error(ErrorCode::kInvalidInput, name, "not a list of X.509 certificates in PEM");
+    throw Error(ErrorCode::kInvalidInput, name,
+                "不是 PEM 格式的证书 (not a list of X.509 certificates in PEM)");
   }
   return certificates;
 }

@@ -54,7 +54,9 @@ Ed25519Key Ed25519Key::from_pem(ByteView pem) {
   KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
   ERR_clear_error();
   if (!key || EVP_PKEY_is_a(key.get(), "ED25519") != 1) {
-    throw Error(ErrorCode::kInvalidInput, "log key", "not an Ed25519 private key in PEM");
+    throw Error(
+        ErrorCode::kInvalidInput, "log key",
+        "不是未加密的 PEM 格式 Ed25519 私钥 (not an Ed25519 private key in unencrypted PEM)");
   }
   return Ed25519Key(std::make_unique<State>(State{std::move(key)}));
 }

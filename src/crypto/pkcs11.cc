@@ -171,7 +171,7 @@ Bytes Token::sign_digest(const Bytes& digest) {
 }  // namespace
 
 Signer open_token_signer(std::vector<Certificate> chain, const TokenKey& key) {
-  if (chain.empty()) throw Error(ErrorCode::kInvalidInput, key.object, "no certificate");
+  if (chain.empty()) throw Error(ErrorCode::kInvalidInput, key.object, "没有证书 (no certificate)");
   const SignatureAlgorithm* algorithm = signing_algorithm(chain.front());
   if (algorithm == nullptr || (algorithm->key_type != "RSA" && algorithm->key_type != "EC")) {
     throw Error(ErrorCode::kInvalidInput, key.object,

@@ -27,7 +27,9 @@ unsigned char* out(Bytes& bytes) {
 }  // namespace
 
 SecretBox::SecretBox(Bytes key) : key_(std::move(key)) {
-  if (key_.size() != kKeySize) throw Error(ErrorCode::kInvalidInput, "key", "not of 32 bytes");
+  if (key_.size() != kKeySize) {
+    throw Error(ErrorCode::kInvalidInput, "key", "应为32字节 (not of 32 bytes)");
+  }
 }
 
 Bytes SecretBox::seal(ByteView secret, std::string_view purpose) const {

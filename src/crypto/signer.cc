@@ -39,7 +39,7 @@ void check_owner_only(const std::filesystem::path& path) {
 }
 
 Signer::Signer(std::vector<Certificate> chain, RawSignature sign) {
-  if (chain.empty()) throw Error(ErrorCode::kInvalidInput, "signer", "no certificate");
+  if (chain.empty()) throw Error(ErrorCode::kInvalidInput, "signer", "没有证书 (no certificate)");
   const std::string name = chain.front().common_name();
   const SignatureAlgorithm* algorithm = signing_algorithm(chain.front());
   if (algorithm == nullptr) {

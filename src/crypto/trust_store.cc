@@ -205,7 +205,8 @@ TrustStore::TrustStore(std::vector<Certificate> signer_anchors,
 
 TrustStore TrustStore::load(const fs::path& directory) {
   if (!fs::is_directory(directory)) {
-    throw Error(ErrorCode::kNotFound, directory.string(), "there is no such trust store");
+    throw Error(ErrorCode::kNotFound, directory.string(),
+                "没有这个信任锚目录 (there is no such trust store)");
   }
   return TrustStore(load_directory(directory / "signers"), load_directory(directory / "timestamps"),
                     load_revocations(directory / "revocations"));

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -56,17 +55,12 @@ IndexLock::IndexLock(const fs::path& path, const char* name, const char* problem
 IndexLock::IndexLock(const fs::path& path, const char* name, int operation, const char* problem)
     : file_(::open((path / name).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
   int result = -1;
-  while (file_ >= 0 && (result = ::flock(file_, operation)) != 0 && errno == EINTR) continue;
+  while (file_ && (result = ::flock(file_.get(), operation)) != 0 && errno == EINTR) continue;
   if (result == 0) return;
   const int failure = errno;
-  if (file_ >= 0) ::close(file_);
   if (failure == EWOULDBLOCK) throw Error(ErrorCode::kConflict, path.string(), problem);
   throw Error(ErrorCode::kUnavailable, path.string(),
               std::string("索引目录不可用 (index not available): ") + std::strerror(failure));
-}
-
-IndexLock::~IndexLock() {
-  ::close(file_);
 }
 
 std::string new_name(const fs::path& path, const char* beginning) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/descriptor.h"
+
 namespace yinxin::index {
 
 // Where the database lies: <path>/XAPIANDB is a stub file that lists directories beside it, the
@@ -29,14 +31,11 @@ class IndexLock {
   IndexLock(const std::filesystem::path& path, const char* name);
   // Does not wait; Error(kConflict) with `problem` if somebody has it.
   IndexLock(const std::filesystem::path& path, const char* name, const char* problem);
-  ~IndexLock();
-  IndexLock(const IndexLock&) = delete;
-  IndexLock& operator=(const IndexLock&) = delete;
 
  private:
   IndexLock(const std::filesystem::path& path, const char* name, int operation,
             const char* problem);
-  int file_;
+  Descriptor file_;
 };
 
 // Held for a moment by whoever changes the stub, and while he makes and removes segments.

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace yinxin::index {
@@ -26,24 +27,22 @@ namespace {
 
 class File {
  public:
-  explicit File(fs::path path) : path_(std::move(path)) {
-    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor_ < 0 && errno == ENOENT) refuse(path_.parent_path());
-    if (descriptor_ < 0) fail();
+  explicit File(fs::path path)
+      : path_(std::move(path)),
+        descriptor_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    if (!descriptor_ && errno == ENOENT) refuse(path_.parent_path());
+    if (!descriptor_) fail();
   }
-  ~File() { ::close(descriptor_); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
 
   std::uint64_t size() const {
     struct stat status {};
-    if (::fstat(descriptor_, &status) != 0) fail();
+    if (::fstat(descriptor_.get(), &status) != 0) fail();
     return static_cast<std::uint64_t>(status.st_size);
   }
   void write(std::uint64_t at, const void* data, std::size_t size) const {
     const char* from = static_cast<const char*>(data);
     while (size > 0) {
-      const ssize_t written = ::pwrite(descriptor_, from, size, static_cast<off_t>(at));
+      const ssize_t written = ::pwrite(descriptor_.get(), from, size, static_cast<off_t>(at));
       if (written < 0 && errno == EINTR) continue;
       if (written <= 0) fail();
       from += written;
@@ -53,14 +52,14 @@ class File {
   }
   std::string read(std::uint64_t size) const {
     std::string bytes(size, '\0');
-    if (::pread(descriptor_, bytes.data(), size, 0) != static_cast<ssize_t>(size)) fail();
+    if (::pread(descriptor_.get(), bytes.data(), size, 0) != static_cast<ssize_t>(size)) fail();
     return bytes;
   }
   void cut(std::uint64_t size) const {
-    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) fail();
+    if (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) fail();
   }
   void sync() const {
-    if (::fdatasync(descriptor_) != 0) fail();
+    if (::fdatasync(descriptor_.get()) != 0) fail();
   }
 
  private:
@@ -69,7 +68,7 @@ class File {
   }
 
   fs::path path_;
-  int descriptor_;
+  Descriptor descriptor_;
 };
 
 namespace {
@@ -156,17 +155,15 @@ TextStoreSizes TextStoreWriter::sync() {
 }
 
 TextStore::Mapping TextStore::map(const fs::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
-    if (descriptor >= 0) ::close(descriptor);
-    refuse(file);
-  }
+  if (!descriptor || ::fstat(descriptor.get(), &status) != 0) refuse(file);
   Mapping mapping;
   mapping.size = static_cast<std::size_t>(status.st_size);
   void* at = nullptr;
-  if (mapping.size > 0) at = ::mmap(nullptr, mapping.size, PROT_READ, MAP_SHARED, descriptor, 0);
-  ::close(descriptor);
+  if (mapping.size > 0) {
+    at = ::mmap(nullptr, mapping.size, PROT_READ, MAP_SHARED, descriptor.get(), 0);
+  }
   if (at == MAP_FAILED) throw Error(ErrorCode::kUnavailable, file.string(), std::strerror(errno));
   mapping.data = static_cast<const char*>(at);
   return mapping;

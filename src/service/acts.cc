@@ -79,7 +79,10 @@ std::uint64_t Service::act(std::string_view type, std::string_view id_or_number,
         }
         require_may_act(type, document, actor, archive);
         if (const Json* by = body.find("by")) {
-          body["by"] = find_document(archive, by->string()).json.at("id");
+          const std::string asked = by->string();
+          const archive::Entry successor = find_document(archive, asked);
+          require_visible(archive, successor, asked, actor, parts.clock().now());
+          body["by"] = successor.json.at("id");
         }
         if (type == archive::kReceiptEntry && actor.local_operator == false) {
           body["agency"] = actor.agency;

@@ -32,16 +32,26 @@ std::vector<Verb> allowed_with(const Json& metadata, const Actor& actor) {
   return verbs;
 }
 
-void add_standing(const archive::Archive& archive, const archive::Entry& entry,
-                  DocumentFacts& facts) {
+// As the actor may know it: what they may not see, or what was disposed of, by its id alone.
+std::string name_of(const archive::Archive& archive, const std::string& id, const Actor& actor,
+                    Instant now) {
+  const auto document = archive.find(id);
+  if (!document || archive.standing(*document).tombstone() ||
+      !may_see(archive, *document, actor, now)) {
+    return id;
+  }
+  const std::string number = archive.metadata(*document).at("number").string();
+  return number.empty() ? id : number;
+}
+
+void add_standing(const archive::Archive& archive, const archive::Entry& entry, const Actor& actor,
+                  Instant now, DocumentFacts& facts) {
   facts.standing = archive.standing_word(facts.id);
   for (const archive::Entry& act : archive.history(entry)) {
     if (act.type != archive::kSupersedeEntry && act.type != archive::kWithdrawEntry) continue;
     facts.reason = text_of(act.json, "reason");
     const std::string by = text_of(act.json, "by");
-    const auto successor = archive.find(by);
-    if (successor) facts.superseded_by = archive.metadata(*successor).at("number").string();
-    if (facts.superseded_by.empty()) facts.superseded_by = by;
+    if (!by.empty()) facts.superseded_by = name_of(archive, by, actor, now);
   }
 }
 
@@ -71,7 +81,7 @@ DocumentFacts facts_of(const archive::Archive& archive, const archive::Entry& en
   if (newest.type == archive::kRenewEntry) facts.signature_level = text_of(newest.json, "level");
   facts.imported = metadata.find("imported") != nullptr;
   facts.allowed = allowed_with(metadata, actor);
-  add_standing(archive, entry, facts);
+  add_standing(archive, entry, actor, parts.clock().now(), facts);
   return facts;
 }
 

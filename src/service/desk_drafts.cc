@@ -68,7 +68,11 @@ record::Record record_as_signed(const Draft& draft, Parts& parts) {
 
 std::vector<templating::Fault> faults_of(const Draft& draft, Parts& parts) {
   const auto record = record_as_signed(draft, parts);
-  return templating::check(parts.kind(record.kind()), record, parts.context({}));
+  auto faults = templating::check(parts.kind(record.kind()), record, parts.context({}));
+  if (auto early = early_date(draft, record, parts.clock().now())) {
+    faults.push_back(*std::move(early));
+  }
+  return faults;
 }
 
 archive::TrailAct act_of(const Actor& actor, std::string_view verb, const std::string& id,

@@ -10,6 +10,11 @@ namespace {
 
 constexpr const char* kCountersign = "countersign";
 
+// Who has not signed yet signs at `now`.
+Date day_of(const casework::Signature& signature, Instant now) {
+  return china_date(from_rfc3339(signature.time).value_or(now));
+}
+
 class SignedRecord {
  public:
   SignedRecord(const casework::Draft& draft, const templating::Directory& directory, Instant now,
@@ -31,7 +36,7 @@ class SignedRecord {
       date = last ? root.insert_child_after("date", last) : root.prepend_child("date");
     }
     std::string last_day;
-    for (const auto& signature : draft_.issuers) last_day = std::max(last_day, day_of(signature));
+    for (const auto& signature : draft_.issuers) last_day = std::max(last_day, day(signature));
     date.text().set(last_day.c_str());
   }
 
@@ -47,7 +52,7 @@ class SignedRecord {
       add("agency", signature.agency);
       add("person", name_of(signature));
       add("opinion", "agree");
-      add("date", day_of(signature));
+      add("date", day(signature));
     }
   }
 
@@ -58,9 +63,8 @@ class SignedRecord {
   }
 
  private:
-  std::string day_of(const casework::Signature& signature) const {
-    const auto signed_at = from_rfc3339(signature.time);
-    return china_date(at_ ? *at_ : signed_at.value_or(now_)).iso();
+  std::string day(const casework::Signature& signature) const {
+    return (at_ ? china_date(*at_) : day_of(signature, now_)).iso();
   }
 
   std::string name_of(const casework::Signature& signature) const {
@@ -86,6 +90,24 @@ Bytes signed_record(const casework::Draft& draft, const record::Record& record,
   result.set_date();
   if (joint && kind.record.find(kCountersign) != nullptr) result.set_countersignatures();
   return result.text();
+}
+
+std::optional<templating::Fault> early_date(const casework::Draft& draft,
+                                            const record::Record& record, Instant now) {
+  const auto given = Date::from_iso(record.value("date"));
+  if (!given || draft.issuers.size() != 1) return std::nullopt;
+  const Date signed_on = day_of(draft.issuers.front(), now);
+  if (!(*given < signed_on)) return std::nullopt;
+  return templating::Fault{
+      templating::Severity::kWarning,
+      "early-date",
+      "date",
+      "成文日期",
+      given->chinese(),
+      "早于签发之日（" + signed_on.chinese() + "）",
+      "成文日期署签发或者会议通过的日期；除会议通过的以外，请删去，由系统按签发之日填写",
+      "before the day of signing",
+      record.where(record.root().child("date"))};
 }
 
 }  // namespace yinxin::service

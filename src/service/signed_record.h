@@ -5,6 +5,7 @@
 #include "casework/drafts.h"
 #include "record/record.h"
 #include "templating/directory.h"
+#include "templating/fault.h"
 #include "templating/template.h"
 
 namespace yinxin::service {
@@ -16,5 +17,10 @@ namespace yinxin::service {
 Bytes signed_record(const casework::Draft& draft, const record::Record& record,
                     const templating::Template& kind, const templating::Directory& directory,
                     Instant now, std::optional<Instant> at);
+
+// A warning if 成文日期, as its author has given it, is before the day of signing, which it has to
+// be unless a meeting adopted the document earlier (党政机关公文处理工作条例, 9 (12)).
+std::optional<templating::Fault> early_date(const casework::Draft& draft,
+                                            const record::Record& record, Instant now);
 
 }  // namespace yinxin::service

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <thread>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -29,34 +30,31 @@ constexpr std::chrono::milliseconds kBetweenLooks{2};
 class MemoryFile {
  public:
   explicit MemoryFile(const char* name) : descriptor_(::memfd_create(name, MFD_CLOEXEC)) {
-    if (descriptor_ < 0) refuse("没有内存文件 (no memory file)");
+    if (!descriptor_) refuse("没有内存文件 (no memory file)");
   }
-  ~MemoryFile() { ::close(descriptor_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
 
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return descriptor_.get(); }
 
   void fill(ByteView bytes) const {
     while (!bytes.empty()) {
-      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+      const ssize_t written = ::write(descriptor(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
       if (written <= 0) refuse("内存不足 (no memory)");
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    ::lseek(descriptor_, 0, SEEK_SET);
+    ::lseek(descriptor(), 0, SEEK_SET);
   }
   std::string contents(std::size_t most) const {
     struct stat status {};
-    ::fstat(descriptor_, &status);
+    ::fstat(descriptor(), &status);
     std::string bytes(std::min(most, static_cast<std::size_t>(status.st_size)), '\0');
-    const ssize_t read = ::pread(descriptor_, bytes.data(), bytes.size(), 0);
+    const ssize_t read = ::pread(descriptor(), bytes.data(), bytes.size(), 0);
     bytes.resize(read < 0 ? 0 : static_cast<std::size_t>(read));
     return bytes;
   }
 
  private:
-  int descriptor_;
+  Descriptor descriptor_;
 };
 
 void limit(int resource, std::size_t most) {

@@ -97,7 +97,10 @@ std::optional<crypto::RevocationInfo> RecentRevocation::find(const crypto::Certi
   const auto found = answers_.find(key_of(certificate, issuer));
   if (found == answers_.end()) return std::nullopt;
   const auto& [since, info] = found->second;
-  if (since <= now && now < since + kRecent) return info;
+  if (since <= now && now < since + kRecent &&
+      info.status(certificate, issuer, now, now).status == crypto::Revocation::kGood) {
+    return info;
+  }
   answers_.erase(found);
   return std::nullopt;
 }

@@ -39,7 +39,7 @@ struct LongTermSettings {
 // time-stamping services. Safe to use from several threads.
 class RecentRevocation {
  public:
-  // nullopt if it is too long ago.
+  // What holds at `now`; nullopt if it was said too long ago.
   std::optional<crypto::RevocationInfo> find(const crypto::Certificate& certificate,
                                              const crypto::Certificate& issuer, Instant now);
   void keep(const crypto::Certificate& certificate, const crypto::Certificate& issuer,

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "storage/sqlite.h"
 
@@ -27,9 +28,8 @@ constexpr int kOwnerOnly = 0600;
 
 // SQLite gives a new file the permissions that the process gives to everything.
 void make_private(const fs::path& file) {
-  const int descriptor = ::open(file.c_str(), O_CREAT | O_CLOEXEC | O_RDWR, kOwnerOnly);
-  if (descriptor < 0) fail(file, std::strerror(errno));
-  ::close(descriptor);
+  const Descriptor made(::open(file.c_str(), O_CREAT | O_CLOEXEC | O_RDWR, kOwnerOnly));
+  if (!made) fail(file, std::strerror(errno));
 }
 
 // SQLite takes one statement at a time. Each ends with a line; in a trigger a semicolon is followed

@@ -6,46 +6,24 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <string>
-#include <system_error>
 
-#include "base/error.h"
+#include "base/descriptor.h"
 
 namespace yinxin::storage {
 namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void throw_error(const fs::path& path, std::string_view call, int error) {
-  const auto code = error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable;
-  throw Error(code, path.string(),
-              std::string(call) + ": " + std::generic_category().message(error));
-}
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int fd) : fd_(fd) {
-    if (fd_ < 0) throw_error(path, "open", errno);
-  }
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 class PosixFile final : public File {
  public:
-  PosixFile(fs::path path, int fd) : path_(std::move(path)), fd_(path_, fd) {}
+  PosixFile(fs::path path, Descriptor fd) : path_(std::move(path)), fd_(std::move(fd)) {}
 
   void write(std::uint64_t offset, ByteView bytes) override {
     while (!bytes.empty()) {
       const ssize_t written =
           ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw_error(path_, "write", errno);
+      if (written < 0) throw_system_error(path_, "write");
       bytes.remove_prefix(static_cast<std::size_t>(written));
       offset += static_cast<std::uint64_t>(written);
     }
@@ -53,15 +31,15 @@ class PosixFile final : public File {
 
   void allocate(std::uint64_t size) override {
     const int error = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
-    if (error != 0) throw_error(path_, "fallocate", error);
+    if (error != 0) throw_system_error(path_, "fallocate", error);
   }
 
   void sync() override {
-    if (::fdatasync(fd_.get()) != 0) throw_error(path_, "fdatasync", errno);
+    if (::fdatasync(fd_.get()) != 0) throw_system_error(path_, "fdatasync");
   }
 
   void set_mode(unsigned mode) {
-    if (::fchmod(fd_.get(), mode) != 0) throw_error(path_, "chmod", errno);
+    if (::fchmod(fd_.get(), mode) != 0) throw_system_error(path_, "chmod");
   }
 
  private:
@@ -71,11 +49,10 @@ class PosixFile final : public File {
 
 class PosixVolume final : public Volume {
  public:
-  explicit PosixVolume(const fs::path& path)
-      : path_(path), fd_(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  explicit PosixVolume(const fs::path& path) : path_(path), fd_(open_file(path, O_RDONLY)) {}
 
   void sync() override {
-    if (::syncfs(fd_.get()) != 0) throw_error(path_, "syncfs", errno);
+    if (::syncfs(fd_.get()) != 0) throw_system_error(path_, "syncfs");
   }
 
  private:
@@ -86,34 +63,33 @@ class PosixVolume final : public Volume {
 class PosixDisk final : public Disk {
  public:
   std::unique_ptr<File> create(const fs::path& path, unsigned mode) override {
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    auto file = std::make_unique<PosixFile>(path, fd);
+    auto file = std::make_unique<PosixFile>(path, open_file(path, O_RDWR | O_CREAT | O_EXCL, 0600));
     file->set_mode(mode);
     return file;
   }
 
   std::unique_ptr<File> open(const fs::path& path) override {
-    return std::make_unique<PosixFile>(path, ::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    return std::make_unique<PosixFile>(path, open_file(path, O_RDWR));
   }
 
   bool rename(const fs::path& from, const fs::path& to, Existing existing) override {
     const unsigned flags = existing == Existing::kKeep ? RENAME_NOREPLACE : 0;
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags) == 0) return true;
     if (errno == EEXIST && existing == Existing::kKeep) return false;
-    throw_error(to, "rename", errno);
+    throw_system_error(to, "rename");
   }
 
   void remove(const fs::path& path) override {
-    if (std::remove(path.c_str()) != 0) throw_error(path, "remove", errno);
+    if (std::remove(path.c_str()) != 0) throw_system_error(path, "remove");
   }
 
   void make_directory(const fs::path& path) override {
-    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw_error(path, "mkdir", errno);
+    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) throw_system_error(path, "mkdir");
   }
 
   void sync(const fs::path& path) override {
-    const Descriptor fd(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (::fsync(fd.get()) != 0) throw_error(path, "fsync", errno);
+    const Descriptor fd = open_file(path, O_RDONLY);
+    if (::fsync(fd.get()) != 0) throw_system_error(path, "fsync");
   }
 
   std::unique_ptr<Volume> volume(const fs::path& path) override {
@@ -137,14 +113,14 @@ void make_directories(Disk& disk, const fs::path& directory) {
 }
 
 Bytes read_range(const fs::path& path, std::uint64_t offset, std::size_t size) {
-  const Descriptor fd(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor fd = open_file(path, O_RDONLY);
   Bytes bytes(size, '\0');
   std::size_t filled = 0;
   while (filled < size) {
     const ssize_t count = ::pread(fd.get(), bytes.data() + filled, size - filled,
                                   static_cast<off_t>(offset + filled));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_error(path, "read", errno);
+    if (count < 0) throw_system_error(path, "read");
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
   }

@@ -12,6 +12,8 @@
 #include <optional>
 #include <system_error>
 
+#include "base/descriptor.h"
+
 namespace yinxin::storage {
 namespace {
 
@@ -35,16 +37,15 @@ std::string journal_task(const fs::path& path) {
 
 // The attributes of a file, read and perhaps changed; nullopt if they cannot be.
 std::optional<int> attributes(const fs::path& path, std::optional<bool> immutable) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (fd < 0) return {};
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd) return {};
   int flags = 0;
-  bool good = ::ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0;
+  bool good = ::ioctl(fd.get(), FS_IOC_GETFLAGS, &flags) == 0;
   if (good && immutable) {
     const int wanted = *immutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
-    good = wanted == flags || ::ioctl(fd, FS_IOC_SETFLAGS, &wanted) == 0;
+    good = wanted == flags || ::ioctl(fd.get(), FS_IOC_SETFLAGS, &wanted) == 0;
     flags = wanted;
   }
-  ::close(fd);
   return good ? std::optional(flags) : std::nullopt;
 }
 

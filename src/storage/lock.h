@@ -2,6 +2,9 @@
 
 #include <filesystem>
 #include <optional>
+#include <utility>
+
+#include "base/descriptor.h"
 
 namespace yinxin::storage {
 
@@ -13,13 +16,10 @@ class Lock {
   // nullopt if another holder stands in the way. The file must exist; Error(kNotFound) or
   // Error(kUnavailable) if it cannot be opened. Needs no permission to write.
   static std::optional<Lock> take(const std::filesystem::path& path, Kind kind);
-  ~Lock();
-  Lock(Lock&& other) noexcept;
-  Lock& operator=(Lock&&) = delete;
 
  private:
-  explicit Lock(int fd) : fd_(fd) {}
-  int fd_;
+  explicit Lock(Descriptor fd) : fd_(std::move(fd)) {}
+  Descriptor fd_;
 };
 
 }  // namespace yinxin::storage

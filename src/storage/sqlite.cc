@@ -137,8 +137,10 @@ void Sqlite::transact(const char* begin, const std::function<void()>& work) {
     work();
     execute("COMMIT");
   } catch (...) {
-    // SQLite rolls back by itself after some failures.
-    if (sqlite3_get_autocommit(database_.get()) == 0) execute("ROLLBACK");
+    // SQLite rolls back by itself after some failures; what counts is why the work failed.
+    if (sqlite3_get_autocommit(database_.get()) == 0) {
+      sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
     throw;
   }
 }

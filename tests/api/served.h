@@ -2,8 +2,6 @@
 
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/StreamCopier.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -11,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "answer.h"
 #include "api/server.h"
 #include "base/file.h"
 #include "service/home.h"
@@ -23,15 +22,6 @@ namespace yinxin::api {
 // A sample instance of a test's own, served to people who log in.
 class Served : public ::testing::Test {
  protected:
-  struct Answer {
-    int status = 0;
-    std::string type;
-    Bytes body;
-    Poco::Net::HTTPResponse head;
-
-    Json json() const { return Json::parse(body, "answer"); }
-  };
-
   void SetUp() override {
     open();
     password_ = service_->init(true).sample_password;
@@ -64,12 +54,7 @@ class Served : public ::testing::Test {
     if (!match.empty()) request.set("If-Match", match);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
-    Answer answer;
-    std::istream& stream = session.receiveResponse(answer.head);
-    Poco::StreamCopier::copyToString(stream, answer.body);
-    answer.status = answer.head.getStatus();
-    answer.type = answer.head.getContentType();
-    return answer;
+    return Answer::receive(session);
   }
 
   // The id of a document that the sample of that kind has become.

@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "answer.h"
 #include "base/file.h"
 #include "record/record_json.h"
 #include "service/home.h"
@@ -28,15 +29,6 @@ const std::string kSource = yinxin::testing::source_dir();
 // One sample instance for all tests, served with the limits a test asks for.
 class ServerTest : public ::testing::Test {
  protected:
-  struct Answer {
-    int status = 0;
-    std::string type;
-    Bytes body;
-    net::HTTPResponse head;
-
-    Json json() const { return Json::parse(body, "answer"); }
-  };
-
   static void SetUpTestSuite() {
     directory_ = new testing::TemporaryDirectory;
     clock_ = new SystemClock;
@@ -75,12 +67,7 @@ class ServerTest : public ::testing::Test {
     if (!body.empty()) request.setContentType(type);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
-    Answer answer;
-    std::istream& stream = session.receiveResponse(answer.head);
-    Poco::StreamCopier::copyToString(stream, answer.body);
-    answer.status = answer.head.getStatus();
-    answer.type = answer.head.getContentType();
-    return answer;
+    return Answer::receive(session);
   }
 
   // From now on requests are this person's.
@@ -291,6 +278,28 @@ TEST_F(ServerTest, SaysWhatIsKnownOfADocumentAndLetsItsIssuerWithdrawIt) {
   EXPECT_EQ(superseded.at("reason").string(), "数量有误");
   log_in("shiershisan");  // an administrator sees no document
   EXPECT_EQ(ask("GET", document).status, 404);
+}
+
+// Who may not see the document that took another's place learns no more than its id: 钱七批 signs
+// for the agency, but is not among the readers of the 工作秘密.
+TEST_F(ServerTest, KeepsASuccessorFromWhoMayNotSeeIt) {
+  const std::string document = "/api/v1/documents/" + issued("outcome-feedback");
+  const std::string secret = issued("early-involvement-request");
+  serve();
+  log_in("lisi");
+  const std::string number = ask("GET", "/api/v1/documents/" + secret).json().at("number").string();
+  log_in("qianqi");
+  const auto supersede = [&](const std::string& by) {
+    return ask("POST", document + "/acts",
+               R"({"act":"supersede","reason":"数量有误","by":")" + by + "\"}", "application/json");
+  };
+  for (const std::string& by : {number, secret}) EXPECT_EQ(supersede(by).status, 404) << by;
+  EXPECT_EQ(ask("GET", document).json().at("standing").string(), "current");
+  service_->act(archive::kSupersedeEntry, document.substr(document.rfind('/') + 1),
+                Json::Object{{"by", secret}, {"reason", "数量有误"}}, {}, service_->actor(""));
+  EXPECT_EQ(ask("GET", document).json().at("superseded_by").string(), secret);
+  log_in("lisi");
+  EXPECT_EQ(ask("GET", document).json().at("superseded_by").string(), number);
 }
 
 TEST_F(ServerTest, KeepsSearchesForEachPersonAndTheirPurposeOnTheTrail) {

@@ -17,14 +17,7 @@ using testing::expect_error;
 using testing::sample_deposit;
 using testing::sample_id;
 using testing::SampleArchive;
-
-std::string told(const AuditReport& report) {
-  std::string text;
-  for (const Problem& p : report.problems) {
-    text += p.document + " | " + p.where + " | " + p.problem + "\n";
-  }
-  return text;
-}
+using testing::told;
 
 class Acts : public ::testing::Test {
  protected:

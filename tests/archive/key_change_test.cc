@@ -24,6 +24,7 @@ using testing::expect_error;
 using testing::sample_deposit;
 using testing::sample_id;
 using testing::SampleArchive;
+using testing::told;
 using testing::TemporaryDirectory;
 
 using Keys = std::vector<Ed25519Key>;
@@ -75,11 +76,6 @@ class ChangeOfKey : public ::testing::Test {
     options.vkey = vkey;
     options.since = since;
     return audit(root(), options);
-  }
-  static std::string told(const AuditReport& report) {
-    std::string all;
-    for (const Problem& p : report.problems) all += p.where + " " + p.document + p.problem + "\n";
-    return all;
   }
   void expect_found(const std::string& words, const std::string& vkey = {},
                     const std::string& since = {}) const {
@@ -249,7 +245,7 @@ TEST_F(ChangeOfKey, IsRefusedIfTheOldKeyHasNotSignedIt) {
   const auto second = link.find("\n— ", first) + 1;
   replace("log/keys/1", link.substr(0, first) + link.substr(second));
   expect_error(ErrorCode::kCorrupt, "log/keys/1", [&] { sample_.read(); });
-  expect_found("log/keys/1 日志密钥的交接无效");
+  expect_found("log/keys/1 | 日志密钥的交接无效");
   expect_found("密钥条目没有由原密钥签署的交接");
 }
 
@@ -265,7 +261,7 @@ TEST_F(ChangeOfKey, IsRefusedIfItsFileIsExchangedOrGone) {
   fs::remove(root() + "/log/keys/1");
   expect_error(ErrorCode::kCorrupt, "", [&] { sample_.read(); });
   expect_found("密钥条目没有由原密钥签署的交接");
-  expect_found("log/checkpoint 检查点无效");
+  expect_found("log/checkpoint | 检查点无效");
   replace("log/keys/1", first);
   EXPECT_EQ(told(audited()), "");
 }

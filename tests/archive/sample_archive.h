@@ -3,6 +3,7 @@
 #include <string>
 
 #include "archive/archive.h"
+#include "archive/fsck.h"
 #include "base/clock.h"
 #include "support/temporary_directory.h"
 
@@ -34,6 +35,15 @@ inline archive::Deposit sample_deposit(const std::string& id) {
 inline std::string sample_id(std::uint64_t n) {
   std::string digits = std::to_string(n);
   return std::string(24 - digits.size(), '0') + digits;
+}
+
+// Its problems, one a line.
+inline std::string told(const archive::AuditReport& report) {
+  std::string text;
+  for (const archive::Problem& p : report.problems) {
+    text += p.document + " | " + p.where + " | " + p.problem + "\n";
+  }
+  return text;
 }
 
 // An archive in a directory of its own, and the key to open it with.

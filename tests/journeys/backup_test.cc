@@ -71,15 +71,7 @@ TEST_F(Backup, RefusesAnotherHistoryAndReportsDamage) {
   answer({"backup", file("backup")});
   const Instance other;
   EXPECT_EQ(other.yinxin({"backup", file("backup")}).status, 1);
-  std::filesystem::path pdf;
-  for (const auto& item :
-       std::filesystem::recursive_directory_iterator(home() + "/archive/objects")) {
-    if (item.is_regular_file() && contents(item.path()).rfind("%PDF", 0) == 0) pdf = item.path();
-  }
-  std::string bytes = contents(pdf);
-  bytes[bytes.size() / 2] ^= 1;
-  std::filesystem::permissions(pdf, std::filesystem::perms(0644));
-  std::ofstream(pdf, std::ios::binary) << bytes;
+  damage_pdf();
   const Outcome damaged = yinxin({"backup", file("fresh")});
   EXPECT_EQ(damaged.status, 1);
   EXPECT_NE(damaged.err.find(id), std::string::npos) << damaged.err;

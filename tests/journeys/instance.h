@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -42,6 +44,19 @@ class Instance {
     Json settings = Json::parse(read_file(path, std::size_t{1} << 20), path);
     change(settings);
     write_file(path, settings.dump());
+  }
+
+  // Changes a bit of one of the archive's PDFs.
+  void damage_pdf() const {
+    namespace fs = std::filesystem;
+    fs::path pdf;
+    for (const auto& item : fs::recursive_directory_iterator(home() + "/archive/objects")) {
+      if (item.is_regular_file() && contents(item.path()).rfind("%PDF", 0) == 0) pdf = item.path();
+    }
+    std::string bytes = contents(pdf);
+    bytes[bytes.size() / 2] ^= 1;
+    fs::permissions(pdf, fs::perms(0644));
+    std::ofstream(pdf, std::ios::binary) << bytes;
   }
 
   std::string home() const { return directory_.path() + "/home"; }

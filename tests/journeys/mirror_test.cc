@@ -60,15 +60,7 @@ TEST_F(Mirror, SeesThatHistoryWasRewritten) {
 
 TEST_F(Mirror, NamesADamagedObject) {
   const std::string id = answer({"issue", kSampleReferral}).at("id").string();
-  std::filesystem::path pdf;
-  for (const auto& item :
-       std::filesystem::recursive_directory_iterator(home() + "/archive/objects")) {
-    if (item.is_regular_file() && contents(item.path()).rfind("%PDF", 0) == 0) pdf = item.path();
-  }
-  std::string bytes = contents(pdf);
-  bytes[bytes.size() / 2] ^= 1;
-  std::filesystem::permissions(pdf, std::filesystem::perms(0644));
-  std::ofstream(pdf, std::ios::binary) << bytes;
+  damage_pdf();
   const Outcome damaged = other_.yinxin({"mirror", home()});
   EXPECT_EQ(damaged.status, 1);
   EXPECT_NE(damaged.err.find(id), std::string::npos) << damaged.err;

@@ -84,6 +84,24 @@ TEST_F(DeskTest, IssuesEachDraftOnceHoweverManyTry) {
   EXPECT_EQ(service_.desk().todo(service_.actor("heshiliu")).size(), kDrafts);
 }
 
+TEST_F(DeskTest, WarnsOfADocumentDatedBeforeItIsSigned) {
+  Desk& desk = service_.desk();
+  const Actor clerk = service_.actor("lisi");
+  const auto warned = [&](const std::string& day) {
+    Submission record = sample("criminal-referral");
+    const auto begin = record.record.find("<date>");
+    const auto end = record.record.find("</date>", begin) + sizeof "</date>" - 1;
+    record.record.replace(begin, end - begin, day.empty() ? "" : "<date>" + day + "</date>");
+    const auto faults = desk.check(clerk, desk.create(clerk, record).id);
+    return std::any_of(faults.begin(), faults.end(),
+                       [](const auto& fault) { return fault.code == "early-date"; });
+  };
+  const Date today = china_date(clock_.now());
+  EXPECT_TRUE(warned(Date::from_day_number(today.day_number() - 1).iso()));
+  EXPECT_FALSE(warned(today.iso()));
+  EXPECT_FALSE(warned(""));
+}
+
 TEST_F(DeskTest, LetsAnAddresseeReceiveOnceHoweverManyTry) {
   const auto issued = service_.desk().issue(service_.actor("shenshiqi"), ready_draft(), {});
   std::atomic<int> received{0};

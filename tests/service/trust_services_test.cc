@@ -47,6 +47,19 @@ TEST_F(TrustServicesTest, AskAboutASignerEachTimeAndAboutTheRestNowAndThen) {
   EXPECT_EQ(asked(), "ocsp 7, root 4");
 }
 
+TEST_F(TrustServicesTest, KeepNoListLongerThanItHolds) {
+  const auto authority = crypto::SampleAuthority::from_pem(trust.root);
+  const crypto::Certificate issuer = authority.certificate();
+  const crypto::Certificate issued = issuing.certificate();
+  constexpr std::chrono::hours kWeek{7 * 24};
+  const auto list = crypto::RevocationInfo::from_crl(
+      authority.revocation_list({}, testing::kNow - kWeek + std::chrono::seconds(30)));
+  RecentRevocation recent;
+  recent.keep(issued, issuer, list, testing::kNow);
+  EXPECT_TRUE(recent.find(issued, issuer, testing::kNow + std::chrono::seconds(30)));
+  EXPECT_FALSE(recent.find(issued, issuer, testing::kNow + std::chrono::seconds(31)));
+}
+
 TEST_F(TrustServicesTest, LearnAtOnceThatASignerWasRevoked) {
   TrustServices trusted(Home{directory_.path(), {}}, settings(), clock);
   const Bytes good = prolonged(trusted, b_t());

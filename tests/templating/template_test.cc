@@ -224,14 +224,14 @@ TEST(TemplateFaultsTest, NameCharactersThatNobodyCanDraw) {
 
 class TemplatePaperTest : public PaperTest {
  protected:
+  static record::Record record_with(const std::string& fields) {
+    return parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" + fields +
+                 "</record>");
+  }
   Document make(const std::string& text, const std::string& record, bool draft = false) const {
     Context context = context_;
     context.draft = draft;
-    return instantiate(Template::parse(text, "t.xml"),
-                       parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\">"
-                             "<issuer>sjg</issuer>" +
-                             record + "</record>"),
-                       context);
+    return instantiate(Template::parse(text, "t.xml"), record_with(record), context);
   }
 };
 
@@ -363,11 +363,7 @@ TEST_F(TemplatePaperTest, KnowsThePeopleOfTheAgencyBesideThem) {
       "t.xml");
   const auto listed = [&](const std::string& fields) {
     std::string out;
-    for (const Fault& fault :
-         check(kind,
-               parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" +
-                     fields + "</record>"),
-               context_)) {
+    for (const Fault& fault : check(kind, record_with(fields), context_)) {
       out += text(fault) + "\n";
     }
     return out;
@@ -385,11 +381,7 @@ TEST_F(TemplatePaperTest, GuardsOnlyWhereItsConditionHolds) {
            "<guards><to role=\"police\" when=\"a = '是'\"/></guards><body><p>字</p></body>"),
       "t.xml");
   const auto count = [&](const std::string& fields) {
-    return check(kind,
-                 parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" +
-                       fields + "</record>"),
-                 context_)
-        .size();
+    return check(kind, record_with(fields), context_).size();
   };
   EXPECT_EQ(count("<to>jcy</to>"), 0U);
   EXPECT_EQ(count("<to>jcy</to><a>是</a>"), 1U);
@@ -405,11 +397,7 @@ TEST_F(TemplatePaperTest, HoldsFieldsToTheirAttributes) {
       "t.xml");
   const auto faults = [&](const std::string& fields) {
     std::string out;
-    for (const Fault& fault :
-         check(kind,
-               parse("<record xmlns=\"urn:yinxin:record:1\" kind=\"k\"><issuer>sjg</issuer>" +
-                     fields + "</record>"),
-               context_)) {
+    for (const Fault& fault : check(kind, record_with(fields), context_)) {
       out += fault.field + " " + fault.code + "\n";
     }
     return out;
