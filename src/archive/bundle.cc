@@ -33,12 +33,6 @@ class Files {
   std::vector<ZipFile> files_;
 };
 
-// The registry names people whom the document does not concern; every PDF is the beginning of the
-// newest one.
-bool is_enclosed(const ObjectReference& object) {
-  return object.role != "registry" && object.role != "pdf";
-}
-
 void add_entry(const Entry& entry, const std::string& checkpoint, const Archive& archive,
                Files& files) {
   const std::uint64_t size = ledger::Checkpoint::parse(checkpoint).size;
@@ -78,6 +72,10 @@ std::string checkpoint_for(const Archive& archive, const std::vector<Entry>& his
 }
 
 }  // namespace
+
+bool is_enclosed(const ObjectReference& object) {
+  return object.role != "registry" && object.role != "pdf";
+}
 
 Bytes make_bundle(const Archive& archive, const Entry& document,
                   const std::vector<ZipFile>& enclosed, Instant now,

@@ -21,6 +21,10 @@ Bytes make_bundle(const Archive& archive, const Entry& document,
                   const std::vector<ZipFile>& enclosed, Instant now,
                   const std::vector<std::string>& cosigned = {});
 
+// Whether a bundle has it under `objects/`. The registry names people whom the document does not
+// concern; every PDF is the beginning of the newest one.
+bool is_enclosed(const ObjectReference& object);
+
 // One thing that was checked.
 struct BundleCheck {
   std::string what;    // "日志包含证明 (inclusion proof)"

@@ -163,11 +163,12 @@ class BundleCheckRun {
     for (const Entry& entry : entries) {
       for (const ObjectReference& object : entry.objects) {
         const auto found = files_.find("objects/" + object.sha256.hex());
-        if (found == files_.end()) continue;
-        attempt("对象 (object) " + object.role, [&, &reference = object, &file = *found] {
-          check_bytes(reference, file.second);
+        if (found == files_.end() && !is_enclosed(object)) continue;
+        attempt("对象 (object) " + object.role, [&, &reference = object] {
+          if (found == files_.end()) refuse("objects/" + reference.sha256.hex(), "缺失 (missing)");
+          check_bytes(reference, found->second);
           if (reference.role != "metadata") return;
-          reading_.metadata = Json::parse(file.second, file.first).at("metadata");
+          reading_.metadata = Json::parse(found->second, found->first).at("metadata");
         });
       }
     }

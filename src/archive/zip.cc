@@ -44,22 +44,32 @@ Bytes unpack(std::istream& in, const Poco::Zip::ZipLocalFileHeader& header, std:
   return bytes;
 }
 
+// Other programs go by the directory: what it names otherwise is shown by them and was not judged.
+bool has_files_of_directory(const Poco::Zip::ZipArchive& zip) {
+  return std::all_of(zip.fileInfoBegin(), zip.fileInfoEnd(), [&](const auto& listed) {
+    return zip.findHeader(listed.first) != zip.headerEnd();
+  });
+}
+
 // A second file of a name would be one that other programs show and we did not judge; so would one
 // that only the directory knows.
-void refuse_hidden(ByteView zip, std::size_t listed) {
+void refuse_hidden(ByteView zip, const Poco::Zip::ZipArchive& read) {
   constexpr ByteView kEnd = "PK\x05\x06";
   constexpr std::size_t kEndSize = 22;
   const std::size_t end = zip.size() < kEndSize ? 0 : zip.size() - kEndSize;
   const bool ends = zip.substr(end, kEnd.size()) == kEnd;
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(zip[end + at]); };
-  if (!ends || byte(10) + (byte(11) << 8) != static_cast<int>(listed)) {
+  const auto files = std::distance(read.headerBegin(), read.headerEnd());
+  const auto listed = std::distance(read.fileInfoBegin(), read.fileInfoEnd());
+  if (!ends || byte(10) + (byte(11) << 8) != files || listed != files ||
+      !has_files_of_directory(read)) {
     refuse("ZIP", "目录与内容不一致 (its directory does not agree with its files)");
   }
 }
 
 std::vector<ZipFile> unpack_all(std::istream& in, ByteView bytes) {
   const Poco::Zip::ZipArchive zip(in);
-  refuse_hidden(bytes, static_cast<std::size_t>(std::distance(zip.headerBegin(), zip.headerEnd())));
+  refuse_hidden(bytes, zip);
   std::vector<ZipFile> files;
   std::size_t room = kMostBytes;
   for (auto at = zip.headerBegin(); at != zip.headerEnd(); ++at) {

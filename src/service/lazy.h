@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -14,24 +15,20 @@ class Lazy {
  public:
   template <typename Open>
   T& get(Open open) {
+    // Without the lock once it is open: whoever asks may hold a lock of the part itself.
+    if (T* const there = there_.load(std::memory_order_acquire)) return *there;
     const std::lock_guard lock(mutex_);
-    if (!value_) value_ = held(open());
+    if (!value_) {
+      value_ = held(open());
+      there_.store(value_.get(), std::memory_order_release);
+    }
     return *value_;
   }
-  // The part if it is open, else nullptr.
+  // The part if it is open, else nullptr; waits for one that is being opened.
   T* peek() {
+    if (T* const there = there_.load(std::memory_order_acquire)) return there;
     const std::lock_guard lock(mutex_);
     return value_.get();
-  }
-  // Puts another in its place; the one there was, if any.
-  std::unique_ptr<T> exchange(std::unique_ptr<T> value) {
-    const std::lock_guard lock(mutex_);
-    value_.swap(value);
-    return value;
-  }
-  void close() {
-    const std::lock_guard lock(mutex_);
-    value_.reset();
   }
 
  private:
@@ -39,7 +36,8 @@ class Lazy {
   static std::unique_ptr<T> held(std::unique_ptr<T> value) { return value; }
 
   std::mutex mutex_;
-  std::unique_ptr<T> value_;
+  std::unique_ptr<T> value_;        // guarded by mutex_
+  std::atomic<T*> there_{nullptr};  // the same
 };
 
 }  // namespace yinxin::service

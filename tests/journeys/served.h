@@ -37,6 +37,7 @@ class Served {
   }
   ~Served() {
     if (child_ > 0) stop(SIGKILL);
+    expect_no_report(log());
   }
   Served(const Served&) = delete;
   Served& operator=(const Served&) = delete;

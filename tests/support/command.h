@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,13 @@ struct Outcome {
 inline std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A program that was built with sanitizers may report something and still end as it should.
+inline void expect_no_report(const std::string& err) {
+  for (const char* told : {"Sanitizer: ", ": runtime error: "}) {
+    EXPECT_EQ(err.find(told), std::string::npos) << err;
+  }
 }
 
 // Starts a program; its output goes to the two files. Returns its process id.
@@ -57,6 +65,7 @@ inline Outcome run(const std::vector<std::string>& line) {
   outcome.status = wait_for(start(line, out, err));
   outcome.out = contents(out);
   outcome.err = contents(err);
+  expect_no_report(outcome.err);
   return outcome;
 }
 

@@ -14,4 +14,8 @@ std::string program() {
   return YINXIN_PROGRAM;
 }
 
+bool sanitized() {
+  return !std::string(YINXIN_SANITIZE).empty();
+}
+
 }  // namespace yinxin::testing

@@ -10,4 +10,7 @@ std::string source_dir();
 std::string tests_dir();
 std::string program();
 
+// Whether all of it was built with sanitizers, which take terabytes of addresses and much time.
+bool sanitized();
+
 }  // namespace yinxin::testing
