@@ -78,6 +78,7 @@ struct Act {
 
 constexpr Act kActs[] = {{"supersede", archive::kSupersedeEntry, superseded, false},
                          {"withdraw", archive::kWithdrawEntry, reasoned, false},
+                         {"lift", archive::kLiftEntry, reasoned, false},
                          {"hold", archive::kHoldEntry, held, false},
                          {"release", archive::kReleaseEntry, held, false},
                          {"appraise", archive::kAppraiseEntry, appraised, true}};

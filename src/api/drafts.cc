@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/number.h"
 #include "api/problem.h"
 #include "api/resources.h"
@@ -100,7 +102,11 @@ Response show_draft(Call& call) {
                         : call.service.desk().record(call.actor, draft.id, version);
   Json answer = service::to_json(draft);
   answer["record"] = record::to_json(record::Record::parse(xml, "record.xml"));
-  answer["allowed"] = service::to_json(call.service.desk().allowed(call.actor, draft));
+  const auto allowed = call.service.desk().allowed(call.actor, draft);
+  answer["allowed"] = service::to_json(allowed);
+  const bool explains =
+      std::find(allowed.begin(), allowed.end(), casework::Verb::kExplainLateness) != allowed.end();
+  if (explains) answer["late"] = call.service.desk().late_for(draft);
   answer["steps"] = Json::Array();
   for (const auto& step : call.service.desk().steps(call.actor, draft.id)) {
     answer["steps"].push_back(service::to_json(step));

@@ -218,6 +218,16 @@ bool can_follow(const Template& wanted, const Template& followed) {
                      [&](const auto& expected) { return expected.kind == wanted.kind; });
 }
 
+bool may_issue(const Template& kind, const std::string& role) {
+  bool guarded = false;
+  for (const templating::Guard& guard : kind.guards) {
+    if (guard.among != "issuer" || guard.role.empty()) continue;
+    if (contains(words_of(guard.role), role)) return true;
+    guarded = true;
+  }
+  return !guarded;
+}
+
 Bytes follow_up(const Template& wanted, const FollowedDocument& followed,
                 const std::string& drafter, const templating::Directory& directory, Date today) {
   return FollowUp(wanted, followed, drafter, directory, today).make();

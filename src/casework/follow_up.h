@@ -29,6 +29,9 @@ struct FollowedDocument {
 // it.
 bool can_follow(const templating::Template& wanted, const templating::Template& followed);
 
+// Whether an agency of that role may issue it.
+bool may_issue(const templating::Template& kind, const std::string& role);
+
 // The record that a clerk of `drafter` (agency id) begins with: who it goes to by the template's
 // guards, what it cites, and every fact that both kinds have under one name. What is not known
 // there is left for the clerk. (templates/README.md names the fields.)

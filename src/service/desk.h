@@ -166,6 +166,8 @@ class Desk {
   // signed by the head of the agency only (templates/README.md): Error(kForbidden).
   DraftOutcome take(const Actor& actor, const std::string& id, Version version, casework::Verb verb,
                     const std::string& reason = "");
+  // What the draft answers too late, if nobody has said why; else empty.
+  std::string late_for(const casework::Draft& draft);
   // Why it answers too late.
   casework::Draft explain(const Actor& actor, const std::string& id, Version version,
                           const std::string& lateness);
@@ -231,6 +233,7 @@ class Desk {
   casework::NewDraft read_record(const Submission& record);
   casework::Hand hand_of(const Actor& actor, const casework::Draft& draft);
   void require_entitled(const Actor& actor, const casework::Draft& draft);
+  bool is_entitled(const Actor& actor, const casework::Draft& draft, casework::Verb verb) const;
   IssueOutcome make(const casework::Draft& draft, const Actor& actor, std::optional<Instant> at);
   casework::Casebook casebook();
   // Brings the casebook up to the log.
@@ -238,6 +241,7 @@ class Desk {
   casework::IssuedDocument document(const Actor& actor, const std::string& id_or_number);
   // nullopt if there is none, or the actor may not see it.
   std::optional<casework::IssuedDocument> seen(const Actor& actor, const std::string& id_or_number);
+  std::string unexplained(const casework::Draft& draft, const record::Record& record, Instant at);
   void require_explained(const casework::Draft& draft, const record::Record& record, Instant at);
   void settle(const std::string& id);
   void settle_all();

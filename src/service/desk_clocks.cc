@@ -107,27 +107,44 @@ ClockRow Desk::correct_clock(const Actor& actor, std::int64_t id,
   return casebook().clock(id);
 }
 
-// A late answer says why, in its record or in its draft; the explanation stays with the limit.
-void Desk::require_explained(const casework::Draft& draft, const record::Record& record,
-                             Instant at) {
-  if (!draft.lateness.empty()) return;
+// The limit that has passed unless the record or the draft says why; else empty.
+std::string Desk::unexplained(const casework::Draft& draft, const record::Record& record,
+                              Instant at) {
+  if (!draft.lateness.empty()) return "";
   const templating::Template& kind = parts_.kind(record.kind());
   for (const templating::Deadline& deadline : kind.deadlines) {
-    if (!deadline.explain.empty() && !record.value(deadline.explain.c_str()).empty()) return;
+    if (!deadline.explain.empty() && !record.value(deadline.explain.c_str()).empty()) return "";
   }
   const auto cited_documents = parts_.cited_documents(kind, record, draft.issuers.front().agency);
-  if (cited_documents.empty()) return;
+  if (cited_documents.empty()) return "";
   follow();
   for (const std::string& cited : cited_documents) {
     for (const ClockRow& clock : casebook().clocks(cited)) {
       const bool answers = clock.open() && clock.begun() && contains(clock.kinds, kind.kind) &&
                            clock.agency == draft.issuers.front().agency;
       if (!answers || at < clock.computations.back().end) continue;
-      throw Error(ErrorCode::kInvalidInput, "逾期说明 lateness",
-                  clock.computations.back().name + "的期限已过（" +
-                      clock.computations.back().explanation +
-                      "），请先写明逾期说明 (it is too late; say why first)");
+      return clock.computations.back().name + "的期限已过（" +
+             clock.computations.back().explanation + "）";
     }
+  }
+  return "";
+}
+
+// A late answer says why, in its record or in its draft; the explanation stays with the limit.
+void Desk::require_explained(const casework::Draft& draft, const record::Record& record,
+                             Instant at) {
+  const std::string late = unexplained(draft, record, at);
+  if (late.empty()) return;
+  throw Error(ErrorCode::kInvalidInput, "逾期说明 lateness",
+              late + "，请先写明逾期说明 (it is too late; say why first)");
+}
+
+std::string Desk::late_for(const casework::Draft& draft) {
+  try {
+    const auto record = record::Record::parse(draft.record, "稿件 " + draft.id);
+    return unexplained(draft, record, parts_.clock().now());
+  } catch (const Error&) {
+    return "";  // what is wrong with it is said when it is checked
   }
 }
 

@@ -117,8 +117,10 @@ std::vector<const templating::Template*> Desk::follow_ups(const Actor& actor,
   const IssuedDocument followed = document(actor, id_or_number);
   const templating::Template& kind = parts_.kind(followed.kind);
   std::vector<const templating::Template*> kinds;
+  const auto agency = parts_.directory().agency(actor.agency, china_date(parts_.clock().now()));
   for (const auto& wanted : parts_.templates().list()) {
-    if (casework::can_follow(wanted, kind)) kinds.push_back(&wanted);
+    const bool is_theirs = !agency || casework::may_issue(wanted, agency->role);
+    if (is_theirs && casework::can_follow(wanted, kind)) kinds.push_back(&wanted);
   }
   return kinds;
 }

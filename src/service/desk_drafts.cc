@@ -44,6 +44,13 @@ bool may_read(const Draft& draft, const Actor& actor) {
               "(classified material is refused; nothing was stored)");
 }
 
+bool is_principal(const Actor& actor, Parts& parts) {
+  if (actor.local_operator) return true;
+  const auto person =
+      parts.directory().person(actor.person, actor.agency, china_date(parts.clock().now()));
+  return person && person->principal;
+}
+
 void check_reason(Verb verb, const std::string& reason) {
   const bool needed = verb == Verb::kReturn || verb == Verb::kRefuse;
   if ((!needed || reason.size() >= kShortestReason) && reason.size() <= kLongestReason) return;
@@ -212,7 +219,10 @@ std::vector<Verb> Desk::allowed(const Actor& actor, const Draft& draft) const {
           return signature.agency == actor.agency && !signature.person.empty();
         });
     if (signs && has_signed) continue;
-    if (casework::may(actor.subject(), verb, object_of(draft, actor))) verbs.push_back(verb);
+    if (casework::may(actor.subject(), verb, object_of(draft, actor)) &&
+        is_entitled(actor, draft, verb)) {
+      verbs.push_back(verb);
+    }
   }
   return verbs;
 }
@@ -239,12 +249,19 @@ Bytes Desk::preview(const Actor& actor, const std::string& id) {
   });
 }
 
+// Whether to offer it. Of a kind whose template is wrong now, that will be said when it is asked.
+bool Desk::is_entitled(const Actor& actor, const Draft& draft, Verb verb) const {
+  if (verb != Verb::kSign && verb != Verb::kCountersign) return true;
+  try {
+    return !parts_.kind(draft.kind).principal_signs || is_principal(actor, parts_);
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 // 须由正职签发的文种: its template says so.
 void Desk::require_entitled(const Actor& actor, const Draft& draft) {
-  if (actor.local_operator || !parts_.kind(draft.kind).principal_signs) return;
-  const auto person =
-      parts_.directory().person(actor.person, actor.agency, china_date(parts_.clock().now()));
-  if (person && person->principal) return;
+  if (!parts_.kind(draft.kind).principal_signs || is_principal(actor, parts_)) return;
   throw Error(
       ErrorCode::kForbidden, place_of(draft.id),
       "此文种须由正职负责人或者主持工作的负责人签发 (to be signed by the head of the agency)");

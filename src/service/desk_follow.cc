@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "casework/follow_up.h"
 #include "service/desk.h"
 #include "service/parts.h"
 
@@ -21,10 +22,6 @@ std::vector<std::string> strings(const Json& array) {
   std::vector<std::string> out;
   for (const Json& item : array.array()) out.push_back(item.string());
   return out;
-}
-
-bool contains(const std::string& words, const std::string& word) {
-  return (" " + words + " ").find(" " + word + " ") != std::string::npos;
 }
 
 const templating::Template* find_kind(Parts& parts, const std::string& kind) {
@@ -60,14 +57,7 @@ IssuedDocument document_of(const archive::Archive& archive, const archive::Entry
 bool could_answer(Parts& parts, const std::vector<std::string>& kinds, const std::string& role) {
   return std::any_of(kinds.begin(), kinds.end(), [&](const std::string& name) {
     const auto* kind = find_kind(parts, name);
-    if (kind == nullptr) return true;
-    bool guarded = false;
-    for (const templating::Guard& guard : kind->guards) {
-      if (guard.among != "issuer" || guard.role.empty()) continue;
-      if (contains(guard.role, role)) return true;
-      guarded = true;
-    }
-    return !guarded;
+    return kind == nullptr || casework::may_issue(*kind, role);
   });
 }
 

@@ -43,18 +43,24 @@ bool has_signed(const Draft& draft, const std::string& agency) {
   });
 }
 
-std::vector<TodoItem> duties_of(const Draft& draft, const Actor& actor) {
-  std::vector<TodoItem> items;
+std::vector<Duty> duties_of(const Draft& draft, const Actor& actor) {
+  std::vector<Duty> duties;
   for (const Duty& duty : kDuties) {
-    if (duty.state != draft.state ||
-        !casework::may(actor.subject(), duty.verb, object_of(draft, actor))) {
-      continue;
-    }
-    if (duty.verb == Verb::kCountersign && has_signed(draft, actor.agency)) continue;
-    items.push_back(
-        {duty.section, draft.id, draft.number, draft.title, duty.detail, "", "", 0, "", ""});
+    const bool is_meant = duty.state == draft.state &&
+                          casework::may(actor.subject(), duty.verb, object_of(draft, actor));
+    const bool is_done = duty.verb == Verb::kCountersign && has_signed(draft, actor.agency);
+    if (is_meant && !is_done) duties.push_back(duty);
   }
-  return items;
+  return duties;
+}
+
+// What was returned says why.
+std::string detail_of(const Duty& duty, const std::vector<casework::StepTaken>& steps) {
+  if (duty.state != State::kReturned) return duty.detail;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (step->verb == Verb::kReturn || step->verb == Verb::kRefuse) return step->reason;
+  }
+  return duty.detail;
 }
 
 }  // namespace
@@ -94,7 +100,13 @@ std::vector<TodoItem> Desk::todo(const Actor& actor) {
   mine.states = {State::kReturned, State::kSubmitted, State::kReviewed, State::kCountersigning,
                  State::kReady};
   for (const Draft& draft : drafts().list(mine)) {
-    for (TodoItem& item : duties_of(draft, actor)) items.push_back(std::move(item));
+    for (const Duty& duty : duties_of(draft, actor)) {
+      if (!is_entitled(actor, draft, duty.verb)) continue;
+      const auto steps = duty.state == State::kReturned ? drafts().steps(draft.id)
+                                                        : std::vector<casework::StepTaken>();
+      items.push_back({duty.section, draft.id, draft.number, draft.title, detail_of(duty, steps),
+                       "", "", 0, "", ""});
+    }
   }
   std::stable_sort(items.begin(), items.end(), [](const TodoItem& a, const TodoItem& b) {
     return !a.due.empty() && (b.due.empty() || a.due < b.due);

@@ -70,6 +70,8 @@ export function administrator(stage) {
   test('the registrar updates a list; what was there before is kept', async () => {
     const { page, faults, close } = await enter('lvershier', '/registry');
     await page.getByRole('cell', { name: 'lisi', exact: true }).first().waitFor();
+    const head = page.getByRole('row', { name: /钱七批/ });
+    assert.match(await head.textContent(), /示例市市场监管局（sjg）局长是/); // not as the file writes it
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: /下载这份清单/ }).click();
     const csv = readFileSync(await (await download).path(), 'utf8');

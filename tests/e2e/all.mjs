@@ -7,6 +7,7 @@ import { budgets } from './budgets.mjs';
 import { casework } from './casework.mjs';
 import { clerk } from './clerk.mjs';
 import { everybody } from './everybody.mjs';
+import { handoffs, lifted } from './handoffs.mjs';
 import { Instance } from './instance.mjs';
 import { investigator, release, released } from './investigator.mjs';
 import { oversight } from './oversight.mjs';
@@ -26,7 +27,7 @@ after(async () => {
   console.log(`screenshots: ${pictures}`);
 });
 
-const suites = { release, casework, walk, everybody, clerk, investigator, auditor };
+const suites = { release, casework, handoffs, walk, everybody, clerk, investigator, auditor };
 describe('pages', { concurrency: 1 }, () => {
   for (const [name, suite] of Object.entries(suites)) {
     describe(name, { concurrency: 1 }, () => suite(stage));
@@ -34,6 +35,7 @@ describe('pages', { concurrency: 1 }, () => {
 });
 // These change accounts and the registry, and count what has been done: after all others.
 describe('released', () => released(stage));
+describe('lifted', () => lifted(stage));
 describe('oversight', () => oversight(stage));
 describe('administrator', () => administrator(stage));
 describe('budgets', () => budgets(stage)); // alone, so that nothing else is measured

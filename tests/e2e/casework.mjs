@@ -14,7 +14,7 @@ const day = (days) => minute(24 * days).slice(0, 10);
 const inventory = ['800双', '464双'].map((pairs, i) => `<inventory><name>运动鞋${i + 1}批</name><quantity>${pairs}</quantity></inventory>`).join('');
 
 /** The sample referral as it would be written today, approved `hours` ago. */
-function referralOfToday(hours) {
+export function referralOfToday(hours) {
   const dates = {
     'date>2026-03-18': `date>${day(0)}`,
     'reported>2026-03-16 09:00': `reported>${minute(-hours - 2)}`,
@@ -116,7 +116,7 @@ export function casework(stage) {
     await returned.getByRole('link', { name: /移送书/ }).first().click();
     await again.locator('#f-evidence-needed').fill('上线人员“样本甲”的身份、资金流向');
     await again.getByText('办理记录').click();
-    await again.getByText('请补充上线人员情况').waitFor();
+    await again.locator('.timeline').getByText('请补充上线人员情况').waitFor();
     await again.getByRole('button', { name: '存稿' }).click();
     await done(again, '修改');
     await again.getByLabel('与哪一版对照').selectOption({ index: 1 });

@@ -259,6 +259,45 @@ TEST_F(DeskTest, FindsTheDocumentsOfACaseAlsoByItsName) {
   EXPECT_EQ(service_.desk().chain(service_.actor("lisi"), other).size(), 1U);
 }
 
+TEST_F(DeskTest, OffersSigningOnlyToWhomTheKindLetsSign) {
+  Desk& desk = service_.desk();
+  const auto draft = desk.create(service_.actor("lisi"), sample("criminal-referral"));
+  desk.take(service_.actor("lisi"), draft.id, {}, Verb::kSubmit);
+  desk.take(service_.actor("yangshijiu"), draft.id, {}, Verb::kApprove);
+  const auto offers = [&](const std::string& account) {
+    const Actor actor = service_.actor(account);
+    const auto verbs = desk.allowed(actor, desk.get(actor, draft.id));
+    const auto todo = desk.todo(actor);
+    const bool is_listed = std::any_of(todo.begin(), todo.end(),
+                                       [](const TodoItem& item) { return item.section == "sign"; });
+    const bool is_allowed = std::find(verbs.begin(), verbs.end(), Verb::kSign) != verbs.end();
+    EXPECT_EQ(is_listed, is_allowed) << account;
+    return is_allowed;
+  };
+  EXPECT_TRUE(offers("qianqi"));
+  EXPECT_FALSE(offers("wushi")) << "a deputy, whose signature would be refused";
+  desk.take(service_.actor("qianqi"), draft.id, {}, Verb::kReturn, "请补充上线人员情况");
+  const auto todo = desk.todo(service_.actor("lisi"));
+  ASSERT_EQ(todo.size(), 1U);
+  EXPECT_EQ(todo.front().section, "returned");
+  EXPECT_EQ(todo.front().detail, "请补充上线人员情况");
+}
+
+TEST_F(DeskTest, OffersAsFollowUpsWhatTheAgencyMayIssue) {
+  const auto id = service_.issue(sample("criminal-referral"), service_.actor(""), {}).receipt->id;
+  const auto offered = [&](const std::string& account) {
+    std::set<std::string> kinds;
+    for (const auto* kind : service_.desk().follow_ups(service_.actor(account), id)) {
+      kinds.insert(kind->kind);
+    }
+    return kinds;
+  };
+  EXPECT_TRUE(offered("lisi").count("copy-letter"));
+  EXPECT_FALSE(offered("lisi").count("filing-refusal"));
+  EXPECT_TRUE(offered("heshiliu").count("filing-refusal"));
+  EXPECT_FALSE(offered("heshiliu").count("copy-letter"));
+}
+
 TEST_F(DeskTest, KnowsWhoComesWithWhat) {
   Users& users = service_.users();
   const auto login = users.log_in("lisi", made_.sample_password, "");

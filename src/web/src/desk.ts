@@ -39,6 +39,8 @@ export interface StepTaken {
 export interface DraftInFull extends Draft {
   record: RecordJson;
   steps: StepTaken[];
+  /** The limit that has passed while nobody has said why. */
+  late?: string;
   allowed: string[];
 }
 

@@ -94,6 +94,7 @@ const messages: AdminMessages = {
   'registry.importList': 'Update “{list}” from CSV',
   'registry.importAll': 'Replace all of it (XML)',
   'registry.imported': 'Updated, and in force at once.',
+  'registry.yes': 'yes',
   'registry.versions': 'Versions',
   'registry.noVersions': 'It has never been updated.',
   'list.agency': 'Agencies',

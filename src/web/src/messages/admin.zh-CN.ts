@@ -93,6 +93,7 @@ const messages = {
   'registry.importList': '用CSV更新“{list}”',
   'registry.importAll': '换用整个名录（XML）',
   'registry.imported': '名录已更新，立即生效。',
+  'registry.yes': '是',
   'registry.versions': '历次版本',
   'registry.noVersions': '名录没有更新过。',
   'list.agency': '机关',
