@@ -90,6 +90,26 @@ export function administrator(stage) {
     await close();
   });
 
+  test('the registrar renames an agency and gives next year its holidays', async () => {
+    const { page, faults, close } = await enter('lvershier', '/registry?list=agency');
+    await page.getByRole('cell', { name: '市场监管', exact: true }).first().waitFor(); // not as the file writes it
+    await inspect(page, 'registry-agencies');
+    const give = (text) => page.setInputFiles('#csv', { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await give('id,full,from,to\r\nfy,示例市中级人民法院,,2026-12-31\r\nfy,示例市知识产权法院,2027-01-01,\r\n');
+    await page.getByRole('cell', { name: '示例市知识产权法院' }).waitFor();
+    await page.getByRole('button', { name: '放假安排' }).click();
+    await page.getByRole('cell', { name: '调休上班' }).first().waitFor();
+    await give('year,name,from,to,source\r\n2027,元旦,2027-01-01,2027-01-03,样例通知\r\n2027,调休上班,2027-02-19,,\r\n');
+    await page.getByRole('alert').filter({ hasText: 'CSV:3' }).waitFor();
+    await give('year,name,from,to,source\r\n2027,元旦,2027-01-01,2027-01-03,样例通知\r\n2027,调休上班,2027-02-20,,\r\n');
+    await page.getByRole('cell', { name: '2027-01-03' }).waitFor();
+    await inspect(page, 'registry-holidays');
+    await page.goto('/templates');
+    await page.getByText('2027：休息3日，调休上班1日').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   test('an administrator finds no document', async () => {
     const { page, close } = await enter('shiershisan', `/documents/${stage.referral.id}`);
     await page.getByRole('alert').waitFor();
