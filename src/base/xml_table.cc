@@ -45,6 +45,11 @@ void set_value(pugi::xml_node row, const TableColumn& column, const std::string&
               "第一行应为列名，用 yinxin registry export 可得 (the first line names the columns)");
 }
 
+[[noreturn]] void refuse_without(const std::string& head, std::size_t row) {
+  throw Error(ErrorCode::kInvalidInput, Sheet::place(row),
+              "没有" + head + " (a row without " + head + ")");
+}
+
 }  // namespace
 
 std::vector<pugi::xml_node> XmlTable::rows(pugi::xml_node root) const {
@@ -93,8 +98,7 @@ Sheet::Sheet(const XmlTable& table, std::string_view csv)
   const std::string& first = table.columns.front().head;
   for (std::size_t row = 1; row < rows_.size(); ++row) {
     if (!cell(row, first).empty()) continue;
-    throw Error(ErrorCode::kInvalidInput, place(row),
-                "没有" + first + " (a row without " + first + ")");
+    refuse_without(first, row);
   }
 }
 
