@@ -69,6 +69,7 @@ export async function send(path: string, sending: Sending = {}): Promise<Respons
   if (sending.version !== undefined) headers.set('If-Match', `"${sending.version}"`);
   if (sending.once !== undefined) headers.set('Idempotency-Key', sending.once);
   if (method !== 'GET' && csrf.get() !== '') headers.set('X-CSRF-Token', csrf.get());
+  const session = csrf.get();
   let response: Response;
   try {
     response = await fetch(path, { method, headers, body: payload(sending), signal: sending.signal });
@@ -77,7 +78,9 @@ export async function send(path: string, sending: Sending = {}): Promise<Respons
     throw new ServiceError({ title: '', status: 0, code: 'unreachable' });
   }
   if (response.ok || response.status === sending.accept) return response;
-  if (response.status === 401 && sending.quiet !== true) onUnauthenticated();
+  // The answer may be late, and the user logged in again by now.
+  const ended = response.status === 401 && session === csrf.get();
+  if (ended && sending.quiet !== true) onUnauthenticated();
   throw new ServiceError(await problemOf(response));
 }
 
