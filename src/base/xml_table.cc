@@ -57,8 +57,9 @@ std::vector<pugi::xml_node> XmlTable::rows(pugi::xml_node root) const {
   const auto add = [&](pugi::xml_node around) {
     for (const auto row : around.children(element.c_str())) found.push_back(row);
   };
-  if (parent.empty()) add(root);
-  if (!parent.empty()) {
+  if (parent.empty()) {
+    add(root);
+  } else {
     for (const auto around : root.children(parent.c_str())) add(around);
   }
   return found;

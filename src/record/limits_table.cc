@@ -217,8 +217,11 @@ void check(const LimitFiles& files, const Sheet& sheet, bool calendar) {
   } catch (const Error& error) {
     for (const auto& [name, text] : named) {
       const auto document = XmlDocument::parse(text, name, kLimits);
-      if (calendar) blame_calendar(error, document, sheet);
-      if (!calendar) sheet.blame(error, document);
+      if (calendar) {
+        blame_calendar(error, document, sheet);
+      } else {
+        sheet.blame(error, document);
+      }
     }
     throw;
   }
@@ -264,8 +267,11 @@ LimitFiles merge_limits(const LimitFiles& files, std::string_view table, std::st
   const bool calendar = is_calendar(table);
   const Sheet sheet(calendar ? holidays() : rules(), csv);
   Merger merger(files);
-  if (calendar) merger.merge_calendar(sheet);
-  if (!calendar) merger.merge_rules(sheet);
+  if (calendar) {
+    merger.merge_calendar(sheet);
+  } else {
+    merger.merge_rules(sheet);
+  }
   check(merger.all(), sheet, calendar);
   return merger.changed();
 }

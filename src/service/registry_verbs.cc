@@ -75,7 +75,7 @@ void keep_version(const Home& home, const Bytes& before, const Bytes& after, Ins
   const bool any = !fs::is_empty(versions);
   const bool kept = std::any_of(
       fs::directory_iterator(versions), fs::directory_iterator(), [&](const auto& item) {
-        return item.path().string().find(digest_of(before)) != std::string::npos;
+        return item.path().filename().string().find(digest_of(before)) != std::string::npos;
       });
   if (!kept && !before.empty()) {
     const Instant then = any ? now - std::chrono::seconds(1) : Instant();
