@@ -9,15 +9,17 @@
 #include <string>
 #include <thread>
 
-#include "answer.h"
 #include "api/server.h"
 #include "base/file.h"
 #include "service/home.h"
 #include "service/users.h"
+#include "support/answer.h"
 #include "support/places.h"
 #include "support/temporary_directory.h"
 
 namespace yinxin::api {
+
+using testing::Answer;
 
 // A sample instance of a test's own, served to people who log in.
 class Served : public ::testing::Test {

@@ -11,11 +11,11 @@
 #include <thread>
 #include <utility>
 
-#include "answer.h"
 #include "base/file.h"
 #include "record/record_json.h"
 #include "service/home.h"
 #include "service/users.h"
+#include "support/answer.h"
 #include "support/places.h"
 #include "support/temporary_directory.h"
 
@@ -23,6 +23,7 @@ namespace yinxin::api {
 namespace {
 
 namespace net = Poco::Net;
+using testing::Answer;
 
 const std::string kSource = yinxin::testing::source_dir();
 

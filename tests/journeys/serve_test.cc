@@ -87,7 +87,7 @@ TEST_F(ServeJourney, SaysWhichPartFails) {
   namespace fs = std::filesystem;
   Served served(*this);
   const auto ready_within = [&](int seconds, int status) {
-    Served::Answer answer;
+    testing::Answer answer;
     for (int i = 0; i < 5 * seconds && answer.status != status; ++i) {
       answer = served.ask("GET", "/readyz");
       std::this_thread::sleep_for(std::chrono::milliseconds(200));

@@ -2,8 +2,6 @@
 
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/StreamCopier.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "journeys/instance.h"
+#include "support/answer.h"
 
 namespace yinxin::testing {
 
@@ -55,12 +54,6 @@ class Served {
     return status;
   }
 
-  struct Answer {
-    int status = 0;
-    std::string body;
-    Poco::Net::HTTPResponse head;
-    Json json() const { return Json::parse(body, "answer"); }
-  };
   Answer ask(const std::string& method, const std::string& target, const std::string& token = {},
              const std::string& body = {}, const std::string& type = "application/json") const {
     Poco::Net::HTTPClientSession session("127.0.0.1", port_);
@@ -69,10 +62,7 @@ class Served {
     if (!body.empty()) request.setContentType(type);
     request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     session.sendRequest(request) << body;
-    Answer answer;
-    Poco::StreamCopier::copyToString(session.receiveResponse(answer.head), answer.body);
-    answer.status = answer.head.getStatus();
-    return answer;
+    return Answer::receive(session);
   }
 
  private:

@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/json.h"
 
-namespace yinxin::api {
+namespace yinxin::testing {
 
 // What a server has answered to a request.
 struct Answer {
@@ -29,4 +29,4 @@ struct Answer {
   Json json() const { return Json::parse(body, "answer"); }
 };
 
-}  // namespace yinxin::api
+}  // namespace yinxin::testing
